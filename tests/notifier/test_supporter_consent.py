@@ -59,11 +59,12 @@ async def test_a_wrong_number_is_let_be_for_good_and_start_brings_nothing_back(
 
 async def test_start_after_a_stop_to_the_invitation_is_no_yes_and_its_time_runs_on(world: World) -> None:
     _, event = await asked(world)
+    await world.play(3 * DAY)
     await world.texts_in("please stop texting me", sender=ALEX)
     await world.texts_in("START", sender=ALEX)
     assert await state_of(world, event) == "invited", "the question is open again"
     assert WELCOME not in world.bodies(ALEX)
-    await world.play(6 * DAY)
+    await world.play(3 * DAY)
     assert await state_of(world, event) == "invited"
     await world.play(2 * DAY)
     assert await state_of(world, event) == "lapsed", "seven days from the invitation on"
@@ -199,11 +200,13 @@ async def test_after_the_welcome_ok_says_that_it_was_read_and_agrees_to_no_other
 
 
 async def test_ok_that_was_texted_before_the_invitation_went_out_is_none(world: World) -> None:
+    await world.tell(world.clinic())
+    await world.play(10 * MINUTE)
     _, event = await asked(world)
     await world.down()
     before = world.clock.now() - MINUTE
     arrival = Arrival(ACCOUNT, "SM" + "5" * 32, OURS, ALEX, "OK", None, before)
-    await receive(world.db, world.vault, arrival)
+    assert await receive(world.db, world.vault, arrival)
     await world.up()
     await world.rest()
     assert await state_of(world, event) == "invited"
