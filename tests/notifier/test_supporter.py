@@ -300,6 +300,7 @@ async def test_it_waits_for_the_hours_of_the_persons_own_clock_and_of_the_law(wo
 
 async def test_two_clients_who_chose_the_same_person_are_each_named_and_a_stop_ends_both(world: World) -> None:
     _, one = await agreed(world)
+    world.clock.advance_to(world.clock.now() + timedelta(minutes=1))
     second = Someone(world.clinic_id, phone="+12025550144")
     two = await named(world, second, calls="Kim", day="SU", language="es")
     await world.tell(await world.enrolled(second), world.consent(second), two)

@@ -239,8 +239,8 @@ class Answering(DueLoop):
                 index = await self._index(tx, row)
                 await left.note_number(tx, {row.clinic_id: index}, now)
                 everyone.update(await people.everyone_with(tx, row.clinic_id, index))
-                silently = not row.stranger or await self._is_wrong_number(tx, row)
-                await supporting.stop(tx, row, index, now, silently=silently)
+                wrong = await self._is_wrong_number(tx, row)
+                await supporting.stop(tx, row, index, now, silently=not row.stranger, wrong=wrong)
         except (KeyDestroyed, NotOpened):
             log.warning("opt_out_without_its_number", client=row.client_id)
         await hold(tx, sorted(everyone))
@@ -280,7 +280,7 @@ class Answering(DueLoop):
         if await take_code(tx, row.clinic_id, persons, body, way="text", now=now):
             return
         chosen = await supporting.answer(tx, row, index, body, now)
-        if not chosen and not persons and row.suspected is None:
+        if not chosen and not persons and not row.overheard and row.suspected is None:
             await tell_stranger(tx, row, index, body, now)
 
     async def _index(self, tx: Tx, row: InboundRow) -> bytes:

@@ -29,7 +29,7 @@ from handrail_notifier.core.owning import Claim, Other
 from handrail_notifier.core.retry import SOON, FailureClass
 from handrail_notifier.crisis.acting import not_reached
 from handrail_notifier.speech import OUTBOX, said, say
-from handrail_notifier.store import crises, ledger, notices, people, reports, walks, words
+from handrail_notifier.store import crises, ledger, notices, people, reports, ring, supporters, walks, words
 from handrail_notifier.store.ledger import Acceptance, AttemptRow, Owner
 
 __all__ = ["Learned", "Told", "learn", "learn_all"]
@@ -72,6 +72,8 @@ async def learn(tx: Tx, attempt: AttemptRow, news: Learned, *, grace: timedelta,
         await fallback.follow(tx, attempt, found.state, news.why, news.code, now)
     if found.after_all:
         await consequences.follow(tx, attempt, TextState.FAILED, news.why, news.code, now)
+    if attempt.kind is Kind.SUPPORTER_INVITE and found.text is not None:
+        await _invited(tx, attempt, found.text.state, now)
     ended = found.text is not None and found.text.state in {TextState.FAILED, TextState.EXPIRED}
     if attempt.kind is Kind.NUMBERS and (ended or await _waits_long(tx, attempt, found, now)):
         await not_reached(tx, attempt.clinic_id, attempt.text_id, (news.why or news.event).value, now)
@@ -187,7 +189,7 @@ def _all_plain(rows: Mapping[UUID, AttemptRow], told: Sequence[Told], had: Colle
 def _is_plain(attempt: AttemptRow, news: Learned) -> bool:
     return (
         news.event is TextEvent.ACCEPT
-        and attempt.kind not in {Kind.OPT_IN, Kind.WALK_OFFER, *_TELLING}
+        and attempt.kind not in {Kind.OPT_IN, Kind.WALK_OFFER, Kind.SUPPORTER_INVITE, *_TELLING}
         and attempt.newest
         and attempt.provider_id is None
         and attempt.state is TextState.SENDING
@@ -275,3 +277,16 @@ async def _told(tx: Tx, attempt: AttemptRow, found: Outcome, now: datetime) -> N
         await notices.told(tx, attempt.clinic_id, attempt.client_id, now, anew=attempt.kind is Kind.NOTICE)
     elif unsaid or (was_out and not is_out):
         await notices.not_told(tx, attempt.clinic_id, attempt.client_id, now)
+
+
+async def _invited(tx: Tx, attempt: AttemptRow, reached: TextState, now: datetime) -> None:
+    """Whom a client chose was asked once the carrier has the invitation, and was not if it does not arrive."""
+    clinic, supporter = attempt.clinic_id, attempt.client_id
+    if reached in _OUT:
+        await supporters.invited(tx, clinic, supporter, attempt.begun_at, now)
+    elif reached is TextState.FAILED or attempt.text_state in _OUT:
+        again = (await ledger.text(tx, clinic, attempt.text_id)).state is TextState.PLANNED
+        await supporters.not_invited(tx, clinic, supporter, now, again=again)
+    else:
+        return
+    await ring(tx)

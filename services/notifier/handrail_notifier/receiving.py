@@ -25,7 +25,7 @@ from handrail_notifier.core.letters import LONGEST
 from handrail_notifier.core.machines import is_machines
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.overlooked import is_read_by_others
-from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Understood
+from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Start, Understood
 from handrail_notifier.crisis import staff
 from handrail_notifier.crisis.hearing import Heard, listen
 from handrail_notifier.effects import naming
@@ -140,10 +140,11 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         if doubtful:
             others = [each for each in everyone if each not in known]
             rows += await _overheard(tx, vault, arrival, said, others, indexes)
-        supported = [] if everyone or alerted else await supporters.clinics_with(tx, indexes)
+        supported = [] if everyone or alerted else await _supported(tx, indexes, said, arrival)
         for clinic in supported or _unknown_at(clinics, on_call, alerted, [each.clinic_id for each in rows]):
             said_there = said if clinic in supported else said.of_stranger()
-            rows.append(await _strangers(tx, vault, arrival, said_there, clinic, indexes[clinic]))
+            there = await _strangers(tx, vault, arrival, said_there, clinic, indexes[clinic])
+            rows.append(replace(there, overheard=clinic in supported[1:]))
         for row in rows:
             await replies.record(tx, row)
         if _leaves(arrival, meaning):
@@ -154,6 +155,20 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
 def _leaves(arrival: Arrival, meaning: Meaning) -> bool:
     """Whom the carrier has taken off has left, by whatever keyword the account was given there."""
     return isinstance(meaning, OptOut) or arrival.carrier_said == _STOPPED
+
+
+async def _supported(tx: Tx, indexes: Mapping[UUID, bytes], said: Said, arrival: Arrival) -> Sequence[UUID]:
+    """The clinics that a text is for from the number of somebody whom their clients chose, first the one that texted it last: it is that one's,
+    whichever answers, and of the others only what ends or brings back texts, or alarms. START is answered where something goes on."""
+    chosen = await supporters.clinics_with(tx, indexes)
+    if len(chosen) < 2:
+        return list(chosen)
+    starts = isinstance(said.meaning, Start)
+    lately = [each.clinic_id for each in await supporters.said_last(tx, indexes, arrival.received_at)]
+    in_turn = [*lately, *(each for each in chosen if each not in lately)]
+    first, *others = sorted(chosen, key=lambda each: (starts and not chosen[each], in_turn.index(each)))
+    for_all = starts or said.doubtful or said.heard.suspected or isinstance(said.meaning, OptOut)
+    return [first, *others] if for_all or arrival.carrier_said == _STOPPED else [first]
 
 
 def _unknown_at(

@@ -81,6 +81,8 @@ class Supporting(DueLoop):
             await supporters.look_at(tx, row.clinic_id, row.supporter_id, None)
         elif row.failed is not None:
             await _heard_of_number(tx, row, now)
+        elif await supporting.caught_up(tx, row, now):
+            return
         elif row.state is State.NAMED:
             await self._ask(tx, row, now)
         elif row.state is State.AGREED:
@@ -146,13 +148,20 @@ class Supporting(DueLoop):
 
 
 async def _heard_of_number(tx: Tx, row: SupporterRow, now: datetime) -> None:
-    """They left at the carrier, their number gets no texts, or is a client's."""
+    """They left at the carrier, their number gets no texts, or is a client's, or the invitation did not arrive."""
     if row.failed == "stopped" and row.phone_index is not None:
         await left.note_number(tx, {row.clinic_id: row.phone_index}, now)
     by: supporting.By = "system" if row.failed == "taken" else "carrier"
-    if await supporting.move(tx, row, _FOLLOWS[row.failed or "unreachable"], by=by, now=now) is row.state:
+    never_asked = by == "carrier" and row.invited_at is None and row.agreed_at is None
+    event = Event.NOT_ARRIVED if never_asked else _FOLLOWS[row.failed or "unreachable"]
+    if await supporting.move(tx, row, event, by=by, now=now) is row.state:
         weekly = next_weekly(row.day, row.at, await supporting.zone_of(tx, row), now)
         await supporters.move(tx, row, row.state, row.since, due_at=due_after(row.state, row.since, weekly))
 
 
-_FOLLOWS: Mapping[Failed, Event] = {"stopped": Event.STOP, "unreachable": Event.LAPSE, "taken": Event.END}
+_FOLLOWS: Mapping[Failed, Event] = {
+    "stopped": Event.STOP,
+    "unreachable": Event.LAPSE,
+    "taken": Event.END,
+    "not_arrived": Event.NOT_ARRIVED,
+}

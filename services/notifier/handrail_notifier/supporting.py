@@ -66,7 +66,8 @@ async def move(tx: Tx, row: SupporterRow, event: Event, *, by: By, now: datetime
         await supporters.end(tx, row, now)
     else:
         weekly = next_weekly(row.day, row.at, await zone_of(tx, row), now)
-        await supporters.move(tx, row, state, now, due_at=due_after(state, now, weekly))
+        since = row.invited_at or now if state is State.INVITED else now
+        await supporters.move(tx, row, state, now, due_at=due_after(state, since, weekly))
     if state not in {State.INVITED, State.AGREED}:
         for text_id, kind, _ in await ledger.planned(tx, row.clinic_id, row.supporter_id):
             await expire(tx, row.clinic_id, row.supporter_id, text_id, kind, reason=Reason.REVOKED.value, now=now)
@@ -84,6 +85,14 @@ async def move(tx: Tx, row: SupporterRow, event: Event, *, by: By, now: datetime
     log.info("supporter_moved", clinic=row.clinic_id, supporter=row.supporter_id, state=state.value, by=by)
     await ring(tx)
     return state
+
+
+async def caught_up(tx: Tx, row: SupporterRow, now: datetime) -> bool:
+    """Whether the carrier has the invitation of one who stands as named; if so, they are invited now. The caller holds the client."""
+    if row.state is not State.NAMED or row.invited_at is None:
+        return False
+    await move(tx, row, Event.INVITE, by="system", now=now)
+    return True
 
 
 async def end_all(tx: Tx, clinic: UUID, client: UUID, *, by: By, now: datetime, but: UUID | None = None) -> bool:

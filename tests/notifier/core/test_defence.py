@@ -59,7 +59,6 @@ def test_only_what_a_machine_cannot_call_forth_is_no_answer_that_could_loop() ->
     once_for_each_nudge = {Kind.BARRIER}
     limited_otherwise = {
         *(Kind.STRANGER, Kind.SEEN_TO, Kind.WALK_STEP, Kind.WALK_DONE, Kind.COMEBACK),
-        *(Kind.SUPPORTER_WELCOME, Kind.SUPPORTER_HELP, Kind.SUPPORTER_NOTE),
     }
     others = nobody_asked | of_phases | of_a_plan_once | of_law | once_for_each_nudge | limited_otherwise | CRISIS
     assert set(Kind) == LOOPING | others
@@ -83,7 +82,7 @@ def test_the_numbers_are_those_that_the_docs_promise() -> None:
         "FILTERED_OF": 100,
         "FILTERED_AN_HOUR": 3,
     }
-    assert {Kind.HELP, Kind.NOW} == defence.BESIDE
+    assert {Kind.HELP, Kind.NOW, Kind.SUPPORTER_HELP} == defence.BESIDE
     assert {gate.value: (each.first, each.longest, each.tried) for gate, each in PAUSES.items()} == {
         "account": (timedelta(minutes=15), timedelta(hours=4), True),
         "sender": (timedelta(minutes=15), timedelta(hours=4), True),

@@ -55,6 +55,7 @@ MEANS: dict[tuple[str, str], type[Meaning] | Meaning] = {
     ("opt_in", "OK"): Agree(),
     ("renew", "OK"): Agree(),
     ("supporter_invite", "OK"): Agree(),
+    ("supporter_how", "OK"): Agree(),
     ("walk_step", "OK"): GoesOn(),
     ("review", "CHANGE"): Change(),
     ("review", "CAMBIAR"): Change(),

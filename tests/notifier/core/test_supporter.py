@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Agreement
-from handrail_notifier.core.reply import Expecting, Show, Subject, Unlink, read
+from handrail_notifier.core.reply import Expecting, Show, Subject, Unlink, joins, joins_not, read
 from handrail_notifier.core.supporter import (
     AFTER,
     ANSWER_WITHIN,
+    CONSENT_LASTS,
     DAYS,
     KEPT_FOR,
     Event,
@@ -19,6 +20,7 @@ from handrail_notifier.core.supporter import (
     client_is_reached,
     due_after,
     next_weekly,
+    on_start,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,14 +39,41 @@ def test_the_table_has_every_cell() -> None:
 def test_nobody_agrees_but_by_their_own_word_and_what_is_ended_stays_so(state: State, event: Event) -> None:
     then = after(state, event)
     if then is State.AGREED and state is not State.AGREED:
-        assert event in {Event.AGREE, Event.START}
-        assert state in {State.INVITED, State.STOPPED}, "they were asked"
+        assert (state, event) in {(State.INVITED, Event.AGREE), (State.STOPPED, Event.START)}, "START is no yes"
     if state is State.ENDED:
         assert then is State.ENDED
-    if state is State.STOPPED and event is not Event.END:
-        assert then is (State.AGREED if event is Event.START else State.STOPPED), "only their own START brings it back"
+    if state is State.STOPPED and event not in {Event.END, Event.WRONG}:
+        back = {Event.START: State.AGREED, Event.REOPEN: State.INVITED}
+        assert then is back.get(event, State.STOPPED), "only their own START brings it back"
+    if state in {State.LAPSED, State.NOT_INVITED}:
+        assert then in {state, State.NOT_INVITED, State.ENDED}, "STOP opens nothing that START could bring back"
     if then is State.INVITED and state is not State.INVITED:
-        assert (state, event) == (State.NAMED, Event.INVITE), "nobody is asked twice"
+        asked = {(State.NAMED, Event.INVITE), (State.STOPPED, Event.REOPEN)}
+        assert (state, event) in asked, "nobody is asked twice"
+    if event is Event.DECLINE and state is State.INVITED:
+        assert then is State.LAPSED, "a no closes the question"
+    if event is Event.WRONG:
+        assert then in {State.NOT_INVITED, State.ENDED}, "for good"
+
+
+_LATELY, _WEEK_AGO, _YEAR_AGO = NOW - timedelta(days=6), NOW - ANSWER_WITHIN, NOW - CONSENT_LASTS
+
+
+@pytest.mark.parametrize(
+    ("invited", "agreed", "then"),
+    [
+        (None, None, None),
+        (_LATELY, None, Event.REOPEN),
+        (_WEEK_AGO, None, None),
+        (_YEAR_AGO, _LATELY, Event.START),
+        (_YEAR_AGO, _YEAR_AGO, None),
+        (_LATELY, _YEAR_AGO, None),
+    ],
+)
+def test_start_brings_back_what_was_agreed_to_or_the_open_question_and_else_nothing(
+    invited: datetime | None, agreed: datetime | None, then: Event | None
+) -> None:
+    assert on_start(invited, agreed, NOW) is then
 
 
 @given(INSTANTS, st.sampled_from(ZONES), st.sampled_from(DAYS), st.times(time(8), time(20)))
@@ -114,3 +143,76 @@ def test_nothing_that_looks_like_it_does(text: str) -> None:
 
 def test_what_is_beside_it_in_the_grammar_is_read_as_before() -> None:
     assert read("plan", language="en").effects == (Show(Subject.PLAN),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "OK",
+            "ok!",
+            "Yes please",
+            "sure",
+            "Sure, thanks",
+            "of course",
+            "I agree",
+            "ok cool",
+            "OK \N{THUMBS UP SIGN}",
+            "I'm in",
+            "yup",
+        ),
+        *("claro", "vale", "de acuerdo", "Dale", "s\u00ed, claro", "Est\u00e1 bien, gracias"),
+    ],
+)
+def test_a_plain_yes_to_an_invitation_is_heard_in_either_language(text: str) -> None:
+    assert (joins(text), joins_not(text)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "no",
+            "No thanks",
+            "nope",
+            "not now",
+            "nah im good",
+            "I'm good, thanks",
+            "not interested",
+            "no thank you!",
+            "Thanks but no",
+        ),
+        *(
+            "No gracias",
+            "ahora no",
+            "no quiero",
+            "no, gracias",
+            "mejor no",
+            "\N{THUMBS DOWN SIGN}",
+            "no \N{THUMBS UP SIGN}",
+        ),
+    ],
+)
+def test_a_plain_no_to_an_invitation_is_heard_in_either_language(text: str) -> None:
+    assert (joins(text), joins_not(text)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "ok \N{THUMBS DOWN SIGN}",
+            "OK?",
+            "sure?",
+            "ok but who is this",
+            "yes if its free",
+            "no problem",
+            "who is this",
+            "",
+            "1",
+        ),
+        *("no se", "claro que no entiendo", "ok no", "maybe", "\N{THUMBS UP SIGN}", "not sure", "why not"),
+    ],
+)
+def test_what_is_neither_agrees_to_nothing_and_turns_nothing_down(text: str) -> None:
+    assert (joins(text), joins_not(text)) == (False, False)

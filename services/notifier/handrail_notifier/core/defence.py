@@ -55,13 +55,17 @@ LOOPING: frozenset[Kind] = frozenset(
         Kind.EASIER,
         Kind.HARDER,
         Kind.NOW,
+        Kind.SUPPORTER_WELCOME,
+        Kind.SUPPORTER_HELP,
+        Kind.SUPPORTER_NOTE,
+        Kind.SUPPORTER_HOW,
         *AT_ANY_HOUR,
         *(OF_STEPS - {Kind.BARRIER}),
     }
 )
 """Answers that the same text calls forth again and again. Other answers go with a step that is taken once, and what got in the way is a
 question of ours, put once for each nudge that was missed."""
-BESIDE = frozenset({Kind.HELP, Kind.NOW})
+BESIDE = frozenset({Kind.HELP, Kind.NOW, Kind.SUPPORTER_HELP})
 """What is answered once in that time whatever was answered beside it: who we are and how to end it is theirs to know, and a plan that is
 called for in its moment is what all this is for."""
 _LAWFUL = frozenset({Kind.STOPPED, Kind.SUPPORTER_STOPPED})

@@ -133,5 +133,6 @@ IN_DOUBT: Mapping[Kind, Doubt] = {
     Kind.SUPPORTER_STOPPED: PREFER_SILENCE,
     Kind.SUPPORTER_HELP: PREFER_SEND,  # as a client's
     Kind.SUPPORTER_NOTE: PREFER_SILENCE,
+    Kind.SUPPORTER_HOW: PREFER_SILENCE,
 }
 """Every kind has its line."""

@@ -141,6 +141,7 @@ class Kind(StrEnum):
     SUPPORTER_STOPPED = "supporter_stopped"
     SUPPORTER_HELP = "supporter_help"
     SUPPORTER_NOTE = "supporter_note"
+    SUPPORTER_HOW = "supporter_how"
     """That nobody reads what they text here."""
 
 
@@ -340,6 +341,7 @@ SupporterKind = Literal[
     Kind.SUPPORTER_STOPPED,
     Kind.SUPPORTER_HELP,
     Kind.SUPPORTER_NOTE,
+    Kind.SUPPORTER_HOW,
 ]
 TO_SUPPORTERS: frozenset[SupporterKind] = frozenset(
     {
@@ -349,11 +351,14 @@ TO_SUPPORTERS: frozenset[SupporterKind] = frozenset(
         Kind.SUPPORTER_STOPPED,
         Kind.SUPPORTER_HELP,
         Kind.SUPPORTER_NOTE,
+        Kind.SUPPORTER_HOW,
     }
 )
 """What goes to the person whom a client chose, by that person's own consent, and counts for nothing of the client's."""
 UNASKED_OF_SUPPORTERS: frozenset[SupporterKind] = frozenset({Kind.SUPPORTER_INVITE, Kind.SUPPORTER_WEEKLY})
 """What of it they have not just asked for."""
+ASK_SUPPORTERS: frozenset[Kind] = frozenset({Kind.SUPPORTER_INVITE, Kind.SUPPORTER_HOW})
+"""What of it asks them to agree: OK is a yes right behind one of these, and behind no other."""
 NOT_CLIENTS: frozenset[Kind] = frozenset({Kind.STRANGER, Kind.STRANGER_NUMBERS, *TO_STAFF, *TO_SUPPORTERS})
 """What goes to nobody that has consent, a number or an address of their own on record."""
 ONE_WORDING = frozenset(
@@ -371,6 +376,7 @@ ONE_WORDING = frozenset(
         Kind.SUPPORTER_WELCOME,
         Kind.SUPPORTER_STOPPED,
         Kind.SUPPORTER_HELP,
+        Kind.SUPPORTER_HOW,
     }
 )
 """What agrees to something or tells of rights: always said in the same words."""

@@ -1,7 +1,8 @@
 """The person whom a client chose, by that person's own consent: a table, and when their weekly text is due (R34).
 
 Nothing but one invitation is sent before they agree, and nobody is asked twice. Their STOP is undone by their own START and by nothing
-else; what was ended stays ended. What they agreed to a year ago, or what no longer reaches them, lapses.
+else, and START is no yes: it brings back what they had agreed to, or their open question. What was ended stays ended; a wrong number is
+asked no more. What they agreed to a year ago, or what no longer reaches them, lapses.
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ KEPT_FOR = timedelta(days=30)
 CONSENT_LASTS = timedelta(days=365)
 NOTE_ONCE_PER = timedelta(hours=12)
 HELP_ONCE_PER = timedelta(hours=1)
+STOPPED_ONCE_PER = timedelta(hours=1)
 LOOK_AGAIN = timedelta(hours=1)
 """An invitation that waits for its client (a break, a hold, consent not confirmed) is looked at again so often."""
 
@@ -36,7 +38,7 @@ class State(StrEnum):
     LAPSED = "lapsed"
     STOPPED = "stopped"
     NOT_INVITED = "not_invited"
-    """The number can't be asked: it is a client's, or somebody has left from it, or no text could go in time."""
+    """The number can't be asked: it is a client's, or somebody has left from it, or no text could go in time or did arrive."""
     ENDED = "ended"
 
 
@@ -44,17 +46,25 @@ class Event(StrEnum):
     """What can happen."""
 
     INVITE = "invite"
-    """The invitation went out."""
+    """The carrier has the invitation."""
+    NOT_ARRIVED = "not_arrived"
+    """The carrier did not take the invitation, or could not deliver it."""
     REFUSE = "refuse"
     """The number must not be asked."""
     AGREE = "agree"
     """They answered OK."""
+    DECLINE = "decline"
+    """They answered no."""
     LAPSE = "lapse"
     """A time is over: for the answer, for the asking, for the consent; or no text reaches them."""
     STOP = "stop"
     """They want no texts."""
+    WRONG = "wrong"
+    """Whoever has the number is somebody else."""
     START = "start"
-    """They texted START."""
+    """They texted START, and had agreed before."""
+    REOPEN = "reopen"
+    """They texted START, and had been asked only."""
     END = "end"
     """Clinic or client want it ended, the client left care, or the number became a client's."""
 
@@ -64,11 +74,15 @@ _X, _R, _E = State.STOPPED, State.NOT_INVITED, State.ENDED
 
 AFTER: Mapping[Event, Mapping[State, State]] = {
     Event.INVITE: {_N: _I, _I: _I, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
+    Event.NOT_ARRIVED: {_N: _R, _I: _R, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
     Event.REFUSE: {_N: _R, _I: _I, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
     Event.AGREE: {_N: _N, _I: _A, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
+    Event.DECLINE: {_N: _N, _I: _L, _A: _A, _L: _L, _X: _X, _R: _R, _E: _E},
     Event.LAPSE: {_N: _R, _I: _L, _A: _L, _L: _L, _X: _X, _R: _R, _E: _E},
-    Event.STOP: {_N: _R, _I: _X, _A: _X, _L: _X, _X: _X, _R: _R, _E: _E},
-    Event.START: {_N: _N, _I: _A, _A: _A, _L: _L, _X: _A, _R: _R, _E: _E},
+    Event.STOP: {_N: _R, _I: _X, _A: _X, _L: _L, _X: _X, _R: _R, _E: _E},
+    Event.WRONG: {_N: _R, _I: _R, _A: _R, _L: _R, _X: _R, _R: _R, _E: _E},
+    Event.START: {_N: _N, _I: _I, _A: _A, _L: _L, _X: _A, _R: _R, _E: _E},
+    Event.REOPEN: {_N: _N, _I: _I, _A: _A, _L: _L, _X: _I, _R: _R, _E: _E},
     Event.END: {_N: _E, _I: _E, _A: _E, _L: _E, _X: _E, _R: _E, _E: _E},
 }
 
@@ -76,6 +90,13 @@ AFTER: Mapping[Event, Mapping[State, State]] = {
 def after(state: State, event: Event) -> State:
     """The state that follows."""
     return AFTER[event][state]
+
+
+def on_start(invited_at: datetime | None, agreed_at: datetime | None, now: datetime) -> Event | None:
+    """What START is of who was asked and has agreed at these instants, if ever; None: it brings nothing back."""
+    if agreed_at is not None:
+        return Event.START if now < agreed_at + CONSENT_LASTS else None
+    return Event.REOPEN if invited_at is not None and now < invited_at + ANSWER_WITHIN else None
 
 
 def next_weekly(day: Weekday, at: time, zone: str, after: datetime) -> datetime:

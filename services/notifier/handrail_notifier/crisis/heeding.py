@@ -37,7 +37,7 @@ async def heed(tx: Tx, alarm: Alarm, now: datetime) -> None:
         await _heed(tx, alarm, now)
     for number, (client, supporter) in enumerate(about):
         own = replace(alarm, client_id=client, stranger=False)
-        await _heed(tx, own, now, supporter=supporter.supporter_id, answers=number == 0)
+        await _heed(tx, own, now, supporter=supporter.supporter_id, answers=number == 0 and not alarm.overheard)
 
 
 async def _supported(tx: Tx, alarm: Alarm) -> Sequence[SupporterRow]:

@@ -15,7 +15,7 @@ from handrail_notifier.core.kinds import ONE_WORDING, UNASKED_OF_SUPPORTERS, Kin
 from handrail_notifier.core.manner import PLAIN, Manner
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.rates import Urgency
-from handrail_notifier.core.supporter import LOOK_AGAIN, Event, State
+from handrail_notifier.core.supporter import LOOK_AGAIN, State
 from handrail_notifier.core.wording import Voice, supporter_text
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher.attempts import Desk
@@ -31,6 +31,7 @@ ALLOWED: Mapping[SupporterKind, frozenset[State]] = {
     Kind.SUPPORTER_WEEKLY: frozenset({State.AGREED}),
     Kind.SUPPORTER_STOPPED: frozenset({State.STOPPED}),
     Kind.SUPPORTER_HELP: frozenset(State) - {State.ENDED},
+    Kind.SUPPORTER_HOW: frozenset({State.INVITED}),
     Kind.SUPPORTER_NOTE: frozenset({State.NAMED, State.INVITED, State.AGREED, State.LAPSED, State.NOT_INVITED}),
 }
 """To whom each goes, by how far their own consent has come."""
@@ -131,12 +132,9 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: SupporterRow, kind: Supporte
     number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
     body = supporter_text(kind, voice, name=name, number=number)
     urgency = Urgency.ROUTINE if kind in UNASKED_OF_SUPPORTERS else Urgency.ANSWER
-    ready = await desk.begin(
+    return await desk.begin(
         tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now, guard=due.guard
     )
-    if ready is not None and kind is Kind.SUPPORTER_INVITE:
-        await supporting.move(tx, row, Event.INVITE, by="system", now=now)
-    return ready
 
 
 async def _voice(tx: Tx, desk: Desk, row: SupporterRow, clinic: Voice) -> Voice:

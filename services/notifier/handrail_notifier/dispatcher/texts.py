@@ -137,6 +137,7 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             | Kind.SUPPORTER_STOPPED
             | Kind.SUPPORTER_HELP
             | Kind.SUPPORTER_NOTE
+            | Kind.SUPPORTER_HOW
         ) as kind:
             return await supporters.stands_against(tx, due, kind, now)
         case kind:
@@ -238,6 +239,7 @@ async def _by_kind(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
             | Kind.SUPPORTER_STOPPED
             | Kind.SUPPORTER_HELP
             | Kind.SUPPORTER_NOTE
+            | Kind.SUPPORTER_HOW
         ) as kind:
             return await supporters.take(tx, desk, due, kind, now)
         case kind:

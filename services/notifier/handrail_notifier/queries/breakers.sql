@@ -118,6 +118,31 @@ SELECT c.clinic_id, c.client_id, c.phone_country,
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, client_id)
 JOIN client c ON c.clinic_id = wanted.clinic_id AND c.client_id = wanted.client_id
 
+-- name: traffic_of_supporters
+-- The same of those among these who are no clients, and were chosen by one: their texts come in as a stranger's, and the country of their
+-- number is not kept.
+SELECT s.clinic_id, s.supporter_id AS client_id, NULL::text AS phone_country,
+       ARRAY (SELECT a.begun_at FROM attempt a
+              WHERE a.clinic_id IS NOT DISTINCT FROM s.clinic_id AND a.number_index = s.phone_index AND a.begun_at > $3
+                AND a.state <> 'planned'
+              ORDER BY a.begun_at DESC LIMIT $4) AS texts,
+       (SELECT count(*) FROM (
+            SELECT 1 FROM attempt a
+            WHERE a.clinic_id IS NOT DISTINCT FROM s.clinic_id AND a.number_index = s.phone_index AND a.begun_at > $5
+              AND a.wording = ANY ($6::text[]) AND a.state <> 'planned'
+            ORDER BY a.begun_at DESC LIMIT $4) AS answered) AS answers,
+       0::bigint AS mailed,
+       ARRAY (SELECT DISTINCT a.wording FROM attempt a
+              WHERE a.clinic_id IS NOT DISTINCT FROM s.clinic_id AND a.number_index = s.phone_index AND a.begun_at > $5
+                AND a.wording = ANY ($9::text[]) AND a.state <> 'planned') AS beside,
+       '{}'::text[] AS beside_by_mail,
+       (SELECT count(*) FROM (
+            SELECT 1 FROM inbound i
+            WHERE i.clinic_id = s.clinic_id AND i.client_id = s.stranger_id AND i.received_at > $7
+            ORDER BY i.received_at DESC LIMIT $8) AS said) AS heard
+FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, supporter_id)
+JOIN supporter s ON s.clinic_id = wanted.clinic_id AND s.supporter_id = wanted.supporter_id
+
 -- name: same_texts
 -- How often, up to $5, each of these numbers got the same words since $4, with texts that are posted ahead and not taken up, these ones ($6)
 -- apart. The number's own texts of that time, found as above, are all that is looked at; one that was not sent after all does not count.

@@ -8,7 +8,7 @@ SELECT clinic_id, account, provider_id, client_id FROM inbound
 WHERE heed_at IS NOT NULL AND (heed_at <= $1 OR heed_at > $1::timestamptz + interval '1 minute') ORDER BY heed_at, number LIMIT $2
 
 -- name: take_alarm
-SELECT clinic_id, account, provider_id, number, client_id, stranger, channel, address, received_at, alarm, alarm_phrases, alarm_version
+SELECT clinic_id, account, provider_id, number, client_id, stranger, channel, address, received_at, alarm, alarm_phrases, alarm_version, overheard
 FROM inbound WHERE clinic_id = $1 AND account = $2 AND provider_id = $3 AND heed_at IS NOT NULL
 FOR UPDATE SKIP LOCKED
 

@@ -23,16 +23,30 @@ SELECT * FROM supporter WHERE clinic_id = $1 AND client_id = $2 AND state <> 'en
 
 -- name: supporters_with_number
 -- Of a clinic, by the index of their number there.
-SELECT * FROM supporter WHERE clinic_id = $1 AND phone_index = $2 ORDER BY since DESC, supporter_id
+SELECT * FROM supporter WHERE clinic_id = $1 AND phone_index = $2 ORDER BY invited_at DESC NULLS LAST, since DESC, supporter_id
 
 -- name: supporters_of_stranger
 -- Whose number texts come from as this stranger's.
 SELECT * FROM supporter WHERE clinic_id = $1 AND stranger_id = $2 ORDER BY since DESC, supporter_id
 
+-- name: said_last
+-- What began to go last, until $3, to the number of somebody whom clients of these clinics chose, by its index there, and to whom: the latest
+-- first, and of those of one instant what asks nothing ($4). What was not sent after all does not count. A number is found by itself, as in
+-- `attempts`.
+SELECT last.* FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, number_index)
+CROSS JOIN LATERAL (
+    SELECT a.clinic_id, a.client_id, t.kind, a.begun_at, t.kind = ANY ($4::text[]) AS asks
+    FROM attempt a JOIN text t ON t.clinic_id = a.clinic_id AND t.text_id = a.text_id
+    WHERE a.clinic_id IS NOT DISTINCT FROM wanted.clinic_id AND a.number_index = wanted.number_index AND a.begun_at <= $3
+      AND a.state NOT IN ('planned', 'failed')
+    ORDER BY a.begun_at DESC, asks LIMIT 1) AS last
+ORDER BY last.begun_at DESC, last.asks
+
 -- name: clinics_supported_by
--- In which of these clinics the number, by its index there, is a supporter's.
-SELECT DISTINCT s.clinic_id FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
+-- In which of these clinics the number, by its index there, is a supporter's, and whether START would bring back what they had agreed to.
+SELECT s.clinic_id, bool_or(s.state = 'stopped' AND s.agreed_at IS NOT NULL) AS comes_back FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
 JOIN supporter s ON s.clinic_id = wanted.clinic_id AND s.phone_index = wanted.phone_index
+GROUP BY s.clinic_id
 
 -- name: some_client_has
 -- Whether a client of any of these clinics has the number, by its index there; their texts mean what a client's do.
@@ -40,7 +54,8 @@ SELECT EXISTS (SELECT 1 FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_i
                JOIN client c ON c.clinic_id = wanted.clinic_id AND c.phone_index = wanted.phone_index) AS taken
 
 -- name: move_supporter
-UPDATE supporter SET state = $3, since = $4, due_at = $5, failed = NULL, agreed_at = CASE WHEN $3 = 'agreed' THEN $4 ELSE agreed_at END
+UPDATE supporter SET state = $3, since = $4, due_at = $5, failed = NULL, agreed_at = CASE WHEN $3 = 'agreed' THEN $4 ELSE agreed_at END,
+    invited_at = CASE WHEN $3 = 'invited' THEN coalesce(invited_at, $4) ELSE invited_at END
 WHERE clinic_id = $1 AND supporter_id = $2
 
 -- name: end_supporter
@@ -54,6 +69,17 @@ UPDATE supporter SET due_at = $3 WHERE clinic_id = $1 AND supporter_id = $2
 -- name: supporter_failed
 -- What was heard of the number of one ($2); it is looked at at once.
 UPDATE supporter SET failed = $3, due_at = $4 WHERE clinic_id = $1 AND supporter_id = $2 AND state <> 'ended'
+
+-- name: supporter_invited
+-- The carrier has the invitation; it went out at $3.
+UPDATE supporter SET invited_at = $3, due_at = CASE WHEN state = 'named' THEN $4 ELSE due_at END
+WHERE clinic_id = $1 AND supporter_id = $2 AND state IN ('named', 'invited') AND invited_at IS NULL
+
+-- name: supporter_not_invited
+-- The invitation did not arrive, whatever else was heard of the number; it is looked at at once, unless it is tried once more.
+UPDATE supporter SET invited_at = NULL, failed = CASE WHEN $4 THEN failed ELSE coalesce(failed, 'not_arrived') END,
+                     due_at = CASE WHEN $4 THEN due_at ELSE $3 END
+WHERE clinic_id = $1 AND supporter_id = $2 AND state IN ('named', 'invited')
 
 -- name: supporter_taken
 -- The number, by its index, is a client's now: whoever was chosen with it is looked at at once.

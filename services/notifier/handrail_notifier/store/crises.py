@@ -47,6 +47,8 @@ class Alarm:
     alarm: str
     alarm_phrases: Sequence[str]
     alarm_version: str
+    overheard: bool = False
+    """Who wrote it hears whom to call from another clinic with the same number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from handrail_shared.contracts.events import SupporterNamed
 from handrail_shared.contracts.events.plans import Weekday
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core.kinds import ASK_SUPPORTERS, Kind
 from handrail_notifier.core.supporter import State
 from handrail_notifier.store import SQL
 from handrail_notifier.store.dues import DueQuery
 
-Failed = Literal["stopped", "unreachable", "taken"]
+Failed = Literal["stopped", "unreachable", "taken", "not_arrived"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class SupporterRow:
     zone: str | None
     day: Weekday
     at: time
+    invited_at: datetime | None
     agreed_at: datetime | None
     due_at: datetime | None
     phone: str | None = field(repr=False)
@@ -102,7 +104,7 @@ async def of_client(tx: Tx, clinic: UUID, client: UUID) -> Sequence[SupporterRow
 
 
 async def with_number(tx: Tx, clinic: UUID, index: bytes) -> Sequence[SupporterRow]:
-    """Those of a clinic who have this number, whose state changed last first."""
+    """Those of a clinic who have this number, who was invited last first."""
     return [_row(row) for row in await tx.fetch(SQL["supporters_with_number"], clinic, index)]
 
 
@@ -111,10 +113,25 @@ async def of_stranger(tx: Tx, clinic: UUID, stranger: UUID) -> Sequence[Supporte
     return [_row(row) for row in await tx.fetch(SQL["supporters_of_stranger"], clinic, stranger)]
 
 
-async def clinics_with(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[UUID]:
-    """In which of these clinics the number is a supporter's, by its index there."""
+async def clinics_with(tx: Tx, indexes: Mapping[UUID, bytes]) -> Mapping[UUID, bool]:
+    """In which of these clinics the number is a supporter's, by its index there; whether START would bring back what they had agreed to."""
     rows = await tx.fetch(SQL["clinics_supported_by"], list(indexes), list(indexes.values()))
-    return [row["clinic_id"] for row in rows]
+    return {row["clinic_id"]: row["comes_back"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class SaidLast:
+    """The text that went to the number last, and to whom."""
+
+    clinic_id: UUID
+    supporter_id: UUID
+    kind: Kind
+
+
+async def said_last(tx: Tx, indexes: Mapping[UUID, bytes], until: datetime) -> Sequence[SaidLast]:
+    """Of each of these clinics the text that went to the number last, by its index there; the latest first."""
+    rows = await tx.fetch(SQL["said_last"], list(indexes), list(indexes.values()), until, sorted(ASK_SUPPORTERS))
+    return [SaidLast(row["clinic_id"], row["client_id"], Kind(row["kind"])) for row in rows]
 
 
 async def is_a_clients(tx: Tx, indexes: Mapping[UUID, bytes]) -> bool:
@@ -139,6 +156,16 @@ async def look_at(tx: Tx, clinic: UUID, supporter: UUID, at: datetime | None) ->
 async def failed(tx: Tx, clinic: UUID, supporter: UUID, how: Failed, now: datetime) -> None:
     """A carrier says that they have left, or that the number gets no texts."""
     await tx.execute(SQL["supporter_failed"], clinic, supporter, how, now)
+
+
+async def invited(tx: Tx, clinic: UUID, supporter: UUID, at: datetime, now: datetime) -> None:
+    """The carrier has the invitation, which went out then; the state follows at the next look."""
+    await tx.execute(SQL["supporter_invited"], clinic, supporter, at, now)
+
+
+async def not_invited(tx: Tx, clinic: UUID, supporter: UUID, now: datetime, *, again: bool) -> None:
+    """The invitation did not arrive; `again`: it is tried once more."""
+    await tx.execute(SQL["supporter_not_invited"], clinic, supporter, now, again)
 
 
 async def taken(tx: Tx, clinic: UUID, index: bytes, now: datetime) -> None:
@@ -184,6 +211,7 @@ def _row(row: Record) -> SupporterRow:
         row["zone"],
         cast("Weekday", row["day"]),
         row["at"],
+        row["invited_at"],
         row["agreed_at"],
         row["due_at"],
         row["phone"],

@@ -51,6 +51,34 @@ def assents(text: str, words: str) -> bool:
     return not _asks(text) and _assent().fullmatch(unaccented(words)) is not None
 
 
+_SIGNS_OF_NO = frozenset(
+    "\N{THUMBS DOWN SIGN}\N{NO ENTRY SIGN}\N{CROSS MARK}\N{NO ENTRY}\N{OCTAGONAL SIGN}\N{REVERSED HAND WITH MIDDLE FINGER EXTENDED}\N{POUTING FACE}"
+)
+
+
+def joins(text: str) -> bool:
+    """Whether it is a plain yes to an invitation, and no sign beside it says otherwise."""
+    plain = _has_no_sign_of_no(text) and not _asks(text)
+    return plain and _joins().fullmatch(unaccented(_unquoted(text))) is not None
+
+
+def joins_not(text: str) -> bool:
+    """Whether it is a plain no to an invitation, in words or by a sign."""
+    if _asks(text):
+        return False
+    words = unaccented(_unquoted(text))
+    return _joins_not().fullmatch(words) is not None or not (words or _has_no_sign_of_no(text))
+
+
+def _unquoted(text: str) -> str:
+    """Its words, with `i'm` in one."""
+    return plain_words(text.translate({ord("'"): None, ord("\u2019"): None}))
+
+
+def _has_no_sign_of_no(text: str) -> bool:
+    return _SIGNS_OF_NO.isdisjoint(text)
+
+
 def is_yes(text: str, words: str) -> bool:
     """OK or yes and no more, and no question."""
     return not _asks(text) and unaccented(words) in agrees()
@@ -113,6 +141,21 @@ def _assent() -> re.Pattern[str]:
     polite = _any_of(words for each in _answers() for words in each.polite)
     yes = _any_of({*agrees(), *(words for each in _answers() for words in each.assents)})
     return re.compile(rf"(?:(?:{polite}) )*(?:{yes})(?: (?:{yes}))*(?: (?:{polite}))*")
+
+
+@cache
+def _joins() -> re.Pattern[str]:
+    return _politely({*agrees(), *(words for each in _answers() for words in (*each.assents, *each.joins))})
+
+
+@cache
+def _joins_not() -> re.Pattern[str]:
+    return _politely({*declines(), *(words for each in _answers() for words in each.joins_not)})
+
+
+def _politely(said: Iterable[str]) -> re.Pattern[str]:
+    polite, words = _any_of(each for answers in _answers() for each in answers.polite), _any_of(said)
+    return re.compile(rf"(?:(?:{polite}) )*(?:{words})(?: (?:{words}))*(?: (?:{polite}))*")
 
 
 @cache

@@ -472,6 +472,10 @@ _SUPPORTER: Mapping[SupporterKind, str] = {
         "1 text a week, as a person you know asked. Questions: call {phone}. Not for emergencies. "
         "Msg&data rates may apply. STOP to end."
     ),
+    Kind.SUPPORTER_HOW: (
+        "To get the 1 text a week, reply OK. Nobody reads this number. In an emergency call your emergency number. "
+        "STOP to end."
+    ),
     Kind.SUPPORTER_NOTE: (
         "[Nobody reads this number.|No one reads this number.|This number is not read.] "
         "[Please talk to the person yourself.|Please tell the person yourself.|It is best to call the person."

@@ -435,6 +435,10 @@ _SUPPORTER: Mapping[SupporterKind, str] = {
         "1 texto por semana: alguien que conoces lo pidio. Preguntas: {phone}. No es para emergencias. "
         "Puede haber costo. STOP: baja."
     ),
+    Kind.SUPPORTER_HOW: (
+        "Para recibir 1 texto por semana, responde OK. Nadie lee este numero. "
+        "En una emergencia llama al numero de emergencias. STOP: baja."
+    ),
     Kind.SUPPORTER_NOTE: (
         "[Nadie lee este numero.|Este numero no se lee.|Aqui nadie lee.] "
         "[Habla con la persona, por favor.|Dilo a la persona, por favor.|Es mejor llamar a la persona."
