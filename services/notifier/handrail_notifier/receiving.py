@@ -25,7 +25,8 @@ from handrail_notifier.core.letters import LONGEST
 from handrail_notifier.core.machines import is_machines
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.overlooked import is_read_by_others
-from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Understood
+from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Understood, Unlink, wants_off
+from handrail_notifier.core.supporter import LATELY
 from handrail_notifier.crisis import staff
 from handrail_notifier.crisis.hearing import Heard, listen
 from handrail_notifier.effects import naming
@@ -122,7 +123,9 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         if everyone and await _all_asked_for(tx, everyone, arrival):
             heard, understood = replace(heard, leaves=False), safely_read(arrival.body, Expecting(walk="words"))
         meaning = OptOut() if heard.leaves else understood.first
-        doubtful = understood.opt_out is Leaving.AMBIGUOUS
+        chosen = [] if heard.suspected else await _who_chose(tx, meaning, everyone, arrival, indexes)
+        meaning = Unlink() if chosen else meaning
+        doubtful = understood.opt_out is Leaving.AMBIGUOUS and not chosen
         said = Said(heard, meaning, rests=rests(understood), doubtful=doubtful)
         silenced = await said_by(tx, vault, writers.code_words, arrival.body)
         if is_read_by_others(arrival.body):
@@ -133,13 +136,13 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
             known: Sequence[Known] = [each for each in everyone if each.clinic_id in alerted]
         else:
             known = everyone if heard.suspected else await _for_whom(tx, vault, meaning, everyone, arrival, silenced)
+        known = chosen[:1] or known
         rows = [
             await _sealed_for(tx, vault, arrival, said.of(each.clinic_id in silenced), each, indexes[each.clinic_id])
             for each in known
         ]
-        if doubtful:
-            others = [each for each in everyone if each not in known]
-            rows += await _overheard(tx, vault, arrival, said, others, indexes)
+        others = [each for each in everyone if each not in known] if doubtful else chosen[1:]
+        rows += await _overheard(tx, vault, arrival, said, others, indexes)
         supported = [] if everyone or alerted else await supporters.clinics_with(tx, indexes)
         for clinic in supported or _unknown_at(clinics, on_call, alerted, [each.clinic_id for each in rows]):
             said_there = said if clinic in supported else said.of_stranger()
@@ -188,6 +191,17 @@ async def _but_offered(tx: Tx, heard: Heard, everyone: Sequence[Known], arrival:
         return heard
     asked = [await effects.open_question(tx, each.clinic_id, each.client_id, arrival.received_at) for each in everyone]
     return Heard() if all(each is not None and each.kind == "barrier" for each in asked) else heard
+
+
+async def _who_chose(
+    tx: Tx, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival, indexes: Mapping[UUID, bytes]
+) -> Sequence[Known]:
+    """UNLINK, in whatever words, is of everyone with the number: the clinics where one of them has, or lately had, somebody. The first of
+    them answers. Whoever leaves has left, whatever else they say."""
+    if isinstance(meaning, OptOut) or not everyone or not wants_off(arrival.body):
+        return []
+    clinics = await supporters.clinics_of_clients_with(tx, indexes, arrival.received_at - LATELY)
+    return [each for each in everyone if each.clinic_id in clinics]
 
 
 async def _for_whom(

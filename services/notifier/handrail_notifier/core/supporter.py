@@ -23,6 +23,8 @@ KEPT_FOR = timedelta(days=30)
 CONSENT_LASTS = timedelta(days=365)
 NOTE_ONCE_PER = timedelta(hours=12)
 HELP_ONCE_PER = timedelta(hours=1)
+LATELY = timedelta(days=1)
+"""So long a client who says again that somebody is to be taken off means the one who was."""
 LOOK_AGAIN = timedelta(hours=1)
 """An invitation that waits for its client (a break, a hold, consent not confirmed) is looked at again so often."""
 

@@ -12,11 +12,13 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.outbox import hold
 
 from handrail_notifier import supporting
+from handrail_notifier.core import optout
 from handrail_notifier.core.courtesy import waits_for_hours
 from handrail_notifier.core.kinds import Kind, SupporterKind
 from handrail_notifier.core.optout import Leaving
-from handrail_notifier.core.reply import Agree, Expecting, Help, Start
-from handrail_notifier.core.supporter import HELP_ONCE_PER, NOTE_ONCE_PER, Event, State
+from handrail_notifier.core.reply import Agree, Expecting, Help, Start, wants_off
+from handrail_notifier.core.supporter import HELP_ONCE_PER, LATELY, NOTE_ONCE_PER, Event, State
+from handrail_notifier.effects.sharing import held_with, others_with
 from handrail_notifier.effects.texting import keep, text
 from handrail_notifier.reading import safely_read
 from handrail_notifier.store import ledger, left, supporters
@@ -120,8 +122,20 @@ async def _say(tx: Tx, row: InboundRow, who: SupporterRow, kind: SupporterKind, 
     await supporting.plan(tx, who, kind, row.provider_id, now, until=now + useful)
 
 
+async def takes_off(tx: Tx, row: InboundRow, words: str) -> bool:
+    """Whether a client's words take the person off whom somebody with their number chose, or lately had. In other words than UNLINK they
+    do nothing else then; of who has nobody they are what they were."""
+    if not wants_off(words) or optout.look(words).leaving is Leaving.CLEAR:
+        return False
+    everyone = [row.client_id, *await others_with(tx, row)]
+    return await supporters.some_had(tx, row.clinic_id, everyone, row.received_at - LATELY)
+
+
 async def unlink(tx: Tx, row: InboundRow, now: datetime) -> None:
-    """The client takes whoever they chose off, at once and for good."""
+    """Whoever was chosen by a client of the clinic with this number is off, at once and for good: which of them holds the phone nobody
+    knows. Where clinics share the number one of them answers."""
+    had = [await supporting.end_all(tx, row.clinic_id, each, by="client", now=now) for each in await held_with(tx, row)]
+    if row.overheard:
+        return
     await keep(tx, row, "unlink")
-    had = await supporting.end_all(tx, row.clinic_id, row.client_id, by="client", now=now)
-    await text(tx, row, Kind.SUPPORTER_ENDED if had else Kind.NO_SUPPORTER, now)
+    await text(tx, row, Kind.SUPPORTER_ENDED if any(had) else Kind.NO_SUPPORTER, now)

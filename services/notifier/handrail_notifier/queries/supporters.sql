@@ -34,6 +34,16 @@ SELECT * FROM supporter WHERE clinic_id = $1 AND stranger_id = $2 ORDER BY since
 SELECT DISTINCT s.clinic_id FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
 JOIN supporter s ON s.clinic_id = wanted.clinic_id AND s.phone_index = wanted.phone_index
 
+-- name: clinics_where_client_has_one
+-- In which of these clinics a client with the number, by its index there, has somebody, or had since then ($3).
+SELECT DISTINCT c.clinic_id FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
+JOIN client c ON c.clinic_id = wanted.clinic_id AND c.phone_index = wanted.phone_index
+JOIN supporter s ON s.clinic_id = c.clinic_id AND s.client_id = c.client_id AND (s.state <> 'ended' OR s.since > $3)
+
+-- name: some_client_had_one
+-- Whether any of these clients has somebody, or had since then ($3).
+SELECT EXISTS (SELECT 1 FROM supporter WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND (state <> 'ended' OR since > $3)) AS had
+
 -- name: some_client_has
 -- Whether a client of any of these clinics has the number, by its index there; their texts mean what a client's do.
 SELECT EXISTS (SELECT 1 FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)

@@ -117,6 +117,17 @@ async def clinics_with(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[UUID]:
     return [row["clinic_id"] for row in rows]
 
 
+async def clinics_of_clients_with(tx: Tx, indexes: Mapping[UUID, bytes], since: datetime) -> frozenset[UUID]:
+    """In which of these clinics a client with the number, by its index there, has somebody, or had since then."""
+    rows = await tx.fetch(SQL["clinics_where_client_has_one"], list(indexes), list(indexes.values()), since)
+    return frozenset(row["clinic_id"] for row in rows)
+
+
+async def some_had(tx: Tx, clinic: UUID, everyone: Sequence[UUID], since: datetime) -> bool:
+    """Whether any of these clients has somebody, or had since then."""
+    return bool(await tx.fetchval(SQL["some_client_had_one"], clinic, list(everyone), since))
+
+
 async def is_a_clients(tx: Tx, indexes: Mapping[UUID, bytes]) -> bool:
     """Whether a client of any of these clinics has the number, by its index there."""
     return bool(await tx.fetchval(SQL["some_client_has"], list(indexes), list(indexes.values())))
