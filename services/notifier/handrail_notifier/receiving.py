@@ -3,7 +3,7 @@
 Texts from one number to one clinic are numbered in the order in which they are committed. A number of nobody, or of a client
 who is forgotten, is a stranger's; what strangers say is sealed with one key for each clinic. What may end all texts is overheard by
 every clinic that knows the number: it holds them all, and is followed up by the one that it is for. Who is on call answers the alert of
-whichever clinic sent it. Who is no client anywhere, and was chosen by one, is a stranger to each such client's clinic, of whom all that alarms is heard. Who leaves has left every clinic that writes from the number, also those that do not know them yet.
+whichever clinic sent it. Who is no client anywhere, and was chosen by one, is a stranger to each such client's clinic; of who once agreed there all that alarms is heard. Who leaves has left every clinic that writes from the number, also those that do not know them yet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -93,6 +93,17 @@ class Said:
     def of_stranger(self) -> "Said":
         return Said(self.heard.of_stranger(), self.meaning)
 
+    def of_number(self, clinic: UUID, supported: Mapping[UUID, bool]) -> "Said | None":
+        """At a clinic, of a number of nobody's, or of one whom clients of these chose (`supported`: whether they agree there, or once did). All
+        that alarms is heard of who agreed, where they did; else what alarms of strangers, at one clinic. None: it is for another one."""
+        if supported.get(clinic):
+            return self
+        elsewhere = any(supported.values()) or clinic != next(iter(supported), clinic)
+        if not (elsewhere and self.heard.suspected):
+            return self.of_stranger()
+        leaves = isinstance(self.meaning, OptOut) or self.doubtful
+        return Said(Heard(None, self.heard.leaves), self.meaning) if leaves else None
+
 
 def rests(understood: Understood) -> bool:
     """Whether it asks for a break."""
@@ -143,9 +154,11 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         ]
         others = [each for each in everyone if each not in known] if doubtful else chosen[1:]
         rows += await _overheard(tx, vault, arrival, said, others, indexes)
-        supported = [] if everyone or alerted else await supporters.clinics_with(tx, indexes)
+        supported = {} if everyone or alerted else await supporters.clinics_with(tx, indexes)
         for clinic in supported or _unknown_at(clinics, on_call, alerted, [each.clinic_id for each in rows]):
-            said_there = said if clinic in supported else said.of_stranger()
+            said_there = said.of_number(clinic, supported)
+            if said_there is None:
+                continue
             rows.append(await _strangers(tx, vault, arrival, said_there, clinic, indexes[clinic]))
         for row in rows:
             await replies.record(tx, row)

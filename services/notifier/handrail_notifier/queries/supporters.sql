@@ -30,9 +30,10 @@ SELECT * FROM supporter WHERE clinic_id = $1 AND phone_index = $2 ORDER BY since
 SELECT * FROM supporter WHERE clinic_id = $1 AND stranger_id = $2 ORDER BY since DESC, supporter_id
 
 -- name: clinics_supported_by
--- In which of these clinics the number, by its index there, is a supporter's.
-SELECT DISTINCT s.clinic_id FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
+-- In which of these clinics the number, by its index there, is a supporter's, and whether one with it agrees there, or once did.
+SELECT s.clinic_id, bool_or(s.agreed_at IS NOT NULL) AS agreed FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
 JOIN supporter s ON s.clinic_id = wanted.clinic_id AND s.phone_index = wanted.phone_index
+GROUP BY s.clinic_id ORDER BY s.clinic_id
 
 -- name: clinics_where_client_has_one
 -- In which of these clinics a client with the number, by its index there, has somebody, or had since then ($3).

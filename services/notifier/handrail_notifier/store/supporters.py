@@ -111,10 +111,10 @@ async def of_stranger(tx: Tx, clinic: UUID, stranger: UUID) -> Sequence[Supporte
     return [_row(row) for row in await tx.fetch(SQL["supporters_of_stranger"], clinic, stranger)]
 
 
-async def clinics_with(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[UUID]:
-    """In which of these clinics the number is a supporter's, by its index there."""
+async def clinics_with(tx: Tx, indexes: Mapping[UUID, bytes]) -> Mapping[UUID, bool]:
+    """In which of these clinics the number is a supporter's, by its index there, and whether they agree there, or once did."""
     rows = await tx.fetch(SQL["clinics_supported_by"], list(indexes), list(indexes.values()))
-    return [row["clinic_id"] for row in rows]
+    return {row["clinic_id"]: row["agreed"] for row in rows}
 
 
 async def clinics_of_clients_with(tx: Tx, indexes: Mapping[UUID, bytes], since: datetime) -> frozenset[UUID]:
