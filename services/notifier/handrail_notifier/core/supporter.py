@@ -18,6 +18,8 @@ DAYS: tuple[Weekday, ...] = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 ANSWER_WITHIN = timedelta(days=7)
 """So long an invitation is open; one that could not go out so long is not sent any more."""
 WEEKLY_USEFUL_FOR = timedelta(hours=6)
+APART = timedelta(days=6)
+"""So far at least is one text of the week from the last, whatever day is chosen anew."""
 KEPT_FOR = timedelta(days=30)
 """So long the number of who is not asked, or did not answer, is kept."""
 CONSENT_LASTS = timedelta(days=365)
