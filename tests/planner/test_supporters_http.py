@@ -101,6 +101,22 @@ async def test_without_the_clients_agreement_there_is_none(clinic: Caller, clien
         ({"calls": "..."}, "calls"),
         ({"calls": "my patient"}, "calls"),
         ({"calls": "Stop"}, "calls"),
+        ({"calls": "Alto Sam"}, "calls"),
+        ({"calls": "client Sam"}, "calls"),
+        ({"calls": "mi paciente"}, "calls"),
+        ({"calls": "AA Sam"}, "calls"),
+        ({"calls": "my ex-con"}, "calls"),
+        ({"calls": "loca"}, "calls"),
+        ({"calls": "http://evil.co/a"}, "calls"),
+        ({"calls": "bit.ly/x1"}, "calls"),
+        ({"calls": "evil.co"}, "calls"),
+        ({"calls": "12025550143"}, "calls"),
+        ({"calls": "911"}, "calls"),
+        ({"calls": "Sam2"}, "calls"),
+        ({"calls": "Sam? OK?"}, "calls"),
+        ({"calls": "Sam OK"}, "calls"),
+        ({"calls": "{name}"}, "calls"),
+        ({"calls": "[a|b]"}, "calls"),
         ({"at": "22:00"}, "at"),
         ({"at": "07:59"}, "at"),
         ({"zone": "Mars/Olympus"}, "zone"),
@@ -114,6 +130,23 @@ async def test_what_cannot_be_meant_is_refused_by_field(clinic: Caller, changes:
     assert [each["field"] for each in answer.json()["faults"]] == [field]
     for given in ("+12025550143", "patient"):
         assert given not in answer.text
+
+
+@pytest.mark.parametrize("calls", ["Sam", "Mary Ann", "O'Neil", "J.R.", "Mr. Lee", "José", "Anne-Lise", "my brother"])
+async def test_what_people_are_called_is_taken(clinic: Caller, client_id: str, calls: str) -> None:
+    assert (await clinic.made(path(client_id), BODY | {"calls": calls}))["calls"] == calls
+
+
+async def test_an_hour_at_which_the_law_lets_no_text_come_is_refused(clinic: Caller, client_id: str) -> None:
+    wishes = await clinic.put(f"/v1/clients/{client_id}/preferences", {"jurisdiction": "us_fl", "version": 1})
+    assert wishes.status_code == 200, wishes.text
+    late = await clinic.post(path(client_id), BODY | {"at": "20:30"})
+    assert late.status_code == 422
+    assert [each["field"] for each in late.json()["faults"]] == ["at"]
+    assert "08:00 and 20:00" in late.text
+    shown = await clinic.made(path(client_id), BODY | {"at": "19:59"})
+    changed = await clinic.put(path(client_id), TERMS | {"at": "20:30", "version": shown["version"]})
+    assert changed.status_code == 422
 
 
 async def test_a_client_has_one_at_a_time_and_a_number_is_not_asked_again_within_thirty_days(
@@ -187,10 +220,12 @@ async def test_their_own_consent_is_known_from_the_notifier_whatever_the_order_a
     agreed, stopped = stated(clinic, shown, "agreed", minutes=5), stated(clinic, shown, "stopped", minutes=9)
     await hear(db, stated(clinic, shown, "agreed", minutes=30, source="planner"), on_stated, MONDAY)
     assert (await clinic.get(path(client_id))).json()["state"] == "named", "only the notifier knows"
+    await hear(db, stated(clinic, shown, "invited", minutes=-1), on_stated, MONDAY)
+    assert (await clinic.get(path(client_id))).json()["state"] == "invited", "by a clock that is behind"
     for each in (stopped, agreed, stopped):
         await hear(db, each, on_stated, MONDAY)
-    state = (await clinic.get(path(client_id))).json()
-    assert (state["state"], state["since"][:16]) == ("stopped", "2026-03-02T15:09")
+        state = (await clinic.get(path(client_id))).json()
+        assert (state["state"], state["since"][:16]) == ("stopped", "2026-03-02T15:09"), "the later word holds"
     await hear(db, stated(clinic, shown, "ended", by="client", minutes=10), on_stated, MONDAY)
     await hear(db, stated(clinic, shown, "agreed", minutes=11), on_stated, MONDAY)
     assert (await clinic.get(path(client_id))).json()["state"] == "ended", "what was ended stays so"

@@ -30,7 +30,7 @@ from handrail_planner.core.supporter import (
     Terms,
 )
 from handrail_planner.desk import Desk
-from handrail_planner.store import clients, supporters
+from handrail_planner.store import clients, manner, supporters
 
 log = get_logger(__name__)
 
@@ -54,7 +54,8 @@ async def name(
 ) -> Supporter | NotValid | Conflict:
     """Keep whom the client, who is held, agreed to have asked."""
     index = desk.phone_index(client.clinic_id, named.phone)
-    faults = list(core.faults_of(named.calls, named.terms, clinic))
+    wanted = await manner.preferences(tx, client.clinic_id, client.client_id)
+    faults = list(core.faults_of(named.calls, named.terms, clinic, wanted.jurisdiction))
     if index == client.contact.phone_index:
         faults.append(Fault("phone", "This is the client's own number: give the supporter's."))
     if named.phone in {clinic.sms_sender, clinic.help_phone}:
@@ -100,7 +101,8 @@ async def change(
         return ENDED
     if stands.version != version:
         return StaleVersion(stands.version)
-    if faults := tuple(core.faults_of(calls, terms, clinic)):
+    wanted = await manner.preferences(tx, client.clinic_id, client.client_id)
+    if faults := tuple(core.faults_of(calls, terms, clinic, wanted.jurisdiction)):
         return NotValid(faults)
     owner = ClientId(stands.supporter_id)
     said = await desk.vault.open(tx, client.clinic_id, owner, "supporter.calls", stands.calls)
