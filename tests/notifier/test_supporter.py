@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from handrail.carrier import Fault, Trouble
+from handrail_notifier.core.supporter import WORDING_VERSION
+from handrail_notifier.identity import reply_of
 from handrail_shared.contracts.events import (
     ClientDischarged,
     ClientErased,
@@ -109,6 +111,21 @@ async def test_nothing_else_is_sent_before_they_agree_and_after_seven_days_nobod
     await world.texts_in("OK", sender=ALEX)
     assert await states(world) == ["invited", "lapsed"], "an answer after its time agrees to nothing"
     assert len(world.sent(SAM)) == 1
+
+
+async def test_what_they_agreed_to_and_by_which_text_is_said_with_each_word_of_their_consent(world: World) -> None:
+    _, event = await agreed(world)
+    await world.texts_in("please stop texting me", sender=ALEX)
+    await world.texts_in("START", sender=ALEX)
+    texts = await world.rows("SELECT provider_id FROM notifier.inbound ORDER BY number")
+    replies = [reply_of(event.supporter_id, each["provider_id"]) for each in texts]
+    said = [(each.state, each.by, each.wording_version, each.reply_id) for each in await stated(world)]
+    assert said == [
+        ("invited", "system", WORDING_VERSION, None),
+        ("agreed", "supporter", WORDING_VERSION, replies[0]),
+        ("stopped", "supporter", WORDING_VERSION, replies[1]),
+        ("agreed", "supporter", WORDING_VERSION, replies[2]),
+    ]
 
 
 async def test_who_says_ok_gets_one_text_a_week_at_its_hour_with_the_name_they_use(world: World) -> None:

@@ -40,7 +40,14 @@ def path(client_id: str) -> str:
 
 
 def stated(
-    clinic: Caller, shown: Any, state: str, *, by: str = "supporter", minutes: int = 1, source: str = "notifier"
+    clinic: Caller,
+    shown: Any,
+    state: str,
+    *,
+    by: str = "supporter",
+    minutes: int = 1,
+    source: str = "notifier",
+    **more: Any,
 ) -> Recorded[SupporterStated]:
     event = SupporterStated.model_validate(
         {
@@ -50,6 +57,7 @@ def stated(
             "supporter_id": shown["supporter_id"],
             "state": state,
             "by": by,
+            **more,
         }
     )
     return wrap(event, event_id=EventId(uuid4()), source=source, correlation_id=uuid4())
@@ -230,6 +238,30 @@ async def test_their_own_consent_is_known_from_the_notifier_whatever_the_order_a
     await hear(db, stated(clinic, shown, "agreed", minutes=11), on_stated, MONDAY)
     assert (await clinic.get(path(client_id))).json()["state"] == "ended", "what was ended stays so"
     await hear(db, stated(clinic, shown | {"supporter_id": str(uuid4())}, "agreed"), on_stated, MONDAY)
+
+
+async def test_each_word_of_their_consent_is_on_record_once_and_stays_when_it_is_ended(
+    clinic: Caller, client_id: str, desk: Desk, db: Db
+) -> None:
+    shown = await clinic.made(path(client_id), BODY)
+    assert shown["consents"] == []
+    reply, wording = uuid4(), "supporter_invite_2026_11"
+    invited = stated(clinic, shown, "invited", by="system", wording_version=wording)
+    agreed = stated(clinic, shown, "agreed", minutes=2, wording_version=wording, reply_id=reply)
+    for each in (agreed, invited, agreed):
+        await hear(db, each, Supporters(desk).on_stated, MONDAY)
+    ended = (await delete(clinic, client_id)).json()
+    assert (ended["state"], ended["phone"]) == ("ended", None)
+    assert [{**each, "at": each["at"][:16]} for each in ended["consents"]] == [
+        {"state": "invited", "by": "system", "wording_version": wording, "reply_id": None, "at": "2026-03-02T15:01"},
+        {
+            "state": "agreed",
+            "by": "supporter",
+            "wording_version": wording,
+            "reply_id": str(reply),
+            "at": "2026-03-02T15:02",
+        },
+    ]
 
 
 async def test_who_wants_no_texts_can_be_followed_by_somebody_else(

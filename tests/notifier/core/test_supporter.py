@@ -1,18 +1,21 @@
 """The person whom a client chose: every cell of the table, and that their text comes once a week at its hour, in any zone."""
 
 from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
 from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Agreement
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.reply import Expecting, Show, Subject, Unlink, read
 from handrail_notifier.core.supporter import (
     AFTER,
     ANSWER_WITHIN,
     DAYS,
     KEPT_FOR,
+    WORDING_VERSION,
     Event,
     State,
     after,
@@ -20,6 +23,7 @@ from handrail_notifier.core.supporter import (
     due_after,
     next_weekly,
 )
+from handrail_notifier.core.wording import TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -114,3 +118,9 @@ def test_nothing_that_looks_like_it_does(text: str) -> None:
 
 def test_what_is_beside_it_in_the_grammar_is_read_as_before() -> None:
     assert read("plan", language="en").effects == (Show(Subject.PLAN),)
+
+
+def test_the_version_of_the_wording_stands_for_these_words() -> None:
+    asked = {code: TEXTS[code].supporter[Kind.SUPPORTER_INVITE] for code in sorted(TEXTS)}
+    digest = sha256(repr(asked).encode()).hexdigest()[:12]
+    assert (WORDING_VERSION, digest) == ("supporter_invite_2026_11", "ae61924ac5ae"), "other words are another version"

@@ -15,6 +15,8 @@ from handrail_notifier.core.decision import CHANNELS, Agreement, Channel, silenc
 from handrail_notifier.core.timing import exists_at, local_day
 
 DAYS: tuple[Weekday, ...] = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WORDING_VERSION = "supporter_invite_2026_11"
+"""Of what the invitation says, in both languages: a new one with each change of its words (`core/texts/`)."""
 ANSWER_WITHIN = timedelta(days=7)
 """So long an invitation is open; one that could not go out so long is not sent any more."""
 WEEKLY_USEFUL_FOR = timedelta(hours=6)

@@ -48,7 +48,7 @@ async def stop(tx: Tx, row: InboundRow, index: bytes, now: datetime, *, silently
     """No text more, for whichever clients it was, and one confirmation, unless the carrier has sent its own."""
     news: list[SupporterRow] = []
     for each in await held(tx, row.clinic_id, index):
-        state = await supporting.move(tx, each, Event.STOP, by="supporter", now=now)
+        state = await supporting.move(tx, each, Event.STOP, by="supporter", now=now, provider_id=row.provider_id)
         news += [each] if state is State.STOPPED and each.state is not state else []
     if news and not silently and row.carrier_said != "STOP":
         await _say(tx, row, news[0], Kind.SUPPORTER_STOPPED, now)
@@ -82,7 +82,7 @@ async def _start(tx: Tx, row: InboundRow, asked: Sequence[SupporterRow], now: da
     stopped = [each for each in asked if each.state is State.STOPPED]
     back = stopped or [each for each in asked if each.state is State.INVITED][:1]
     for each in back:
-        await supporting.move(tx, each, Event.START, by="supporter", now=now)
+        await supporting.move(tx, each, Event.START, by="supporter", now=now, provider_id=row.provider_id)
     if back:
         await _say(tx, row, back[0], Kind.SUPPORTER_WELCOME, now)
     return bool(back)
@@ -93,7 +93,7 @@ async def _agree(tx: Tx, row: InboundRow, found: Sequence[SupporterRow], now: da
     asked = next((each for each in found if each.state is State.INVITED and row.received_at >= each.since), None)
     if asked is None:
         return False
-    await supporting.move(tx, asked, Event.AGREE, by="supporter", now=now)
+    await supporting.move(tx, asked, Event.AGREE, by="supporter", now=now, provider_id=row.provider_id)
     await _say(tx, row, asked, Kind.SUPPORTER_WELCOME, now)
     return True
 

@@ -146,13 +146,15 @@ class Supporters:
         consumer.on(SupporterStated, self.on_stated)
 
     async def on_stated(self, heard: Recorded[SupporterStated], tx: Tx, now: datetime) -> None:
-        """Keep how far their own consent has come; the later word holds, and what was ended stays so. Their client is held."""
+        """Keep how far their own consent has come; the later word holds, and what was ended stays so. Each word
+        is on record for itself. Their client is held."""
         del now
         event = heard.event
         stands = await supporters.find(tx, event.clinic_id, event.supporter_id)
         if heard.envelope.source != _HEARD_FROM or stands is None or stands.client_id != event.client_id:
             log.info("word_of_no_supporter", event_id=heard.envelope.id)
             return
+        await supporters.note_consent(tx, event, heard.envelope.id)
         told_before = stands.state != "named" and event.occurred_at < stands.heard_at
         if stands.state == "ended" or told_before:
             return
