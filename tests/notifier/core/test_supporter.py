@@ -9,7 +9,7 @@ import pytest
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Agreement
 from handrail_notifier.core.kinds import Kind
-from handrail_notifier.core.reply import Expecting, Show, Subject, Unlink, read
+from handrail_notifier.core.reply import Expecting, Show, Subject, Unlink, read, wants_off
 from handrail_notifier.core.supporter import (
     AFTER,
     ANSWER_WITHIN,
@@ -124,3 +124,26 @@ def test_the_version_of_the_wording_stands_for_these_words() -> None:
     asked = {code: TEXTS[code].supporter[Kind.SUPPORTER_INVITE] for code in sorted(TEXTS)}
     digest = sha256(repr(asked).encode()).hexdigest()[:12]
     assert (WORDING_VERSION, digest) == ("supporter_invite_2026_11", "ae61924ac5ae"), "other words are another version"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop texting me",
+        "stop texting my phone",
+        "stop texting Sam",
+        "stop texting me and my mom",
+        "i want to stop texting my mom",
+        "i stopped texting my friend",
+        "dont text my friend at night",
+        "my mom says stop texting me",
+        "unlink me",
+        "unlike",
+        "remove my number",
+        "take my mom off work",
+        "ya no me escriban",
+        "ya no le escribo a mi mamá",
+    ],
+)
+def test_what_is_no_wish_to_take_somebody_off(text: str) -> None:
+    assert not wants_off(text)
