@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from handrail.carrier import Fault, Trouble
+from handrail_notifier.core.supporter import WORDING_VERSION
+from handrail_notifier.identity import reply_of
 from handrail_shared.contracts.events import (
     ClientDischarged,
     ClientErased,
@@ -109,6 +111,21 @@ async def test_nothing_else_is_sent_before_they_agree_and_after_seven_days_nobod
     await world.texts_in("OK", sender=ALEX)
     assert await states(world) == ["invited", "lapsed"], "an answer after its time agrees to nothing"
     assert len(world.sent(SAM)) == 1
+
+
+async def test_what_they_agreed_to_and_by_which_text_is_said_with_each_word_of_their_consent(world: World) -> None:
+    _, event = await agreed(world)
+    await world.texts_in("please stop texting me", sender=ALEX)
+    await world.texts_in("START", sender=ALEX)
+    texts = await world.rows("SELECT provider_id FROM notifier.inbound ORDER BY number")
+    replies = [reply_of(event.supporter_id, each["provider_id"]) for each in texts]
+    said = [(each.state, each.by, each.wording_version, each.reply_id) for each in await stated(world)]
+    assert said == [
+        ("invited", "system", WORDING_VERSION, None),
+        ("agreed", "supporter", WORDING_VERSION, replies[0]),
+        ("stopped", "supporter", WORDING_VERSION, replies[1]),
+        ("agreed", "supporter", WORDING_VERSION, replies[2]),
+    ]
 
 
 async def test_who_says_ok_gets_one_text_a_week_at_its_hour_with_the_name_they_use(world: World) -> None:
@@ -296,6 +313,35 @@ async def test_it_waits_for_the_hours_of_the_persons_own_clock_and_of_the_law(wo
     assert len(world.sent("+12025550172")) == 1
     [row] = await world.rows("SELECT begun_at FROM notifier.attempt WHERE client_id = $1", late.supporter_id)
     assert row["begun_at"].isoformat()[:16] == "2026-03-03T07:00", "eight in the morning in Madrid"
+
+
+async def test_another_day_each_time_makes_no_more_than_one_text_in_six_days(world: World) -> None:
+    who, event = await agreed(world)
+    await world.play(timedelta(days=5, hours=2))
+    assert len(world.sent(ALEX)) == 3, "on Saturday"
+    for version, day in ((2, "SU"), (3, "MO"), (4, "TU")):
+        newer = await named(world, who, supporter_id=event.supporter_id, supporter_version=version, day=day)
+        await world.tell(newer)
+        await world.play(DAY)
+    assert len(world.sent(ALEX)) == 3
+    await world.play(WEEK)
+    assert len(world.sent(ALEX)) == 4, "on the Tuesday after"
+
+
+async def test_it_comes_under_the_clinics_name_also_where_the_client_has_one_of_their_own(world: World) -> None:
+    who = Someone(world.clinic_id)
+    about = {"clinic_id": who.clinic_id, "client_id": who.client_id, "occurred_at": world.clock.now()}
+    alias = await world.sealed(who.client_id, "contact.alias", "Dana K")
+    wishes = PreferencesSet.model_validate(about | {"alias": alias})
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who), wishes)
+    await world.rest()
+    await world.tell(await named(world, who))
+    await world.rest()
+    await world.texts_in("OK", sender=ALEX)
+    await world.play(WEEK)
+    assert world.bodies(SAM) == ["Dana K" + TOLD.removeprefix("Harborside")]
+    assert world.bodies(ALEX)[:2] == [INVITE, WELCOME]
+    assert all("Dana" not in each for each in world.bodies(ALEX))
 
 
 async def test_two_clients_who_chose_the_same_person_are_each_named_and_a_stop_ends_both(world: World) -> None:

@@ -157,6 +157,58 @@ async def test_what_only_may_be_a_crisis_is_heard_of_them_and_not_of_strangers(w
     assert await world.said(StrangerCaseStated) == []
 
 
+async def never_agreed(world: World, how: str) -> Someone:
+    """A client whose supporter's number has not agreed, for one reason or another."""
+    if how == "not_invited":
+        await world.tell(world.clinic())
+        await world.rest()
+        await world.texts_in("please stop texting me", sender=ALEX)
+    if how == "named":
+        who = Someone(world.clinic_id)
+        await world.tell(world.clinic(), await world.enrolled(who), await named(world, who))
+        await world.rest()
+        return who
+    who, _ = await asked(world)
+    if how == "lapsed":
+        await world.play(8 * DAY)
+    if how == "wrong_number":
+        await world.texts_in("wrong number, stop", sender=ALEX)
+    return who
+
+
+@pytest.mark.parametrize("how", ["named", "invited", "not_invited", "lapsed", "wrong_number"])
+async def test_who_never_agreed_is_a_stranger_and_holds_nobodys_texts(world: World, how: str) -> None:
+    who = await never_agreed(world, how)
+    for words in (IN_DOUBT, "you're killing me with these, who is this"):
+        await world.texts_in(words, sender=ALEX)
+    assert await world.said(CrisisSuspected, StrangerCaseStated) == []
+    await world.texts_in(ALARMING, sender=ALEX)
+    cases = [each for each in await world.said(StrangerCaseStated) if isinstance(each, StrangerCaseStated)]
+    assert len({each.case_id for each in cases}) == 1, "the explicit is heard of everybody"
+    assert await world.said(CrisisSuspected) == []
+    [row] = await world.rows("SELECT crisis_since FROM notifier.client WHERE client_id = $1", who.client_id)
+    assert row["crisis_since"] is None
+    assert "If you're in danger" in world.bodies(ALEX)[-1]
+
+
+async def test_who_agreed_at_one_clinic_and_never_answered_another_is_heard_where_they_agreed(world: World) -> None:
+    who, _ = await agreed(world)
+    world.clinic_id = new_id()
+    second = Someone(world.clinic_id, phone="+12025550144")
+    await world.tell(world.clinic(alias="Lakeside"), await world.enrolled(second), world.consent(second))
+    await world.rest()
+    await world.tell(await named(world, second, calls="Kim"))
+    await world.rest()
+    told = len(world.sent(ALEX))
+    await world.texts_in(SAID, sender=ALEX)
+    world.clinic_id = who.clinic_id
+    [case] = await world.said(CrisisSuspected, StrangerCaseStated)
+    assert isinstance(case, CrisisSuspected)
+    assert case.client_id == who.client_id
+    [body] = world.bodies(ALEX)[told:]
+    assert body.startswith("Harborside: Nobody watches this number.")
+
+
 async def test_who_said_stop_is_heard_all_the_same_when_they_tell_of_a_crisis(world: World) -> None:
     who, _ = await agreed(world)
     await world.texts_in("please stop texting me", sender=ALEX)

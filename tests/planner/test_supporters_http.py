@@ -40,7 +40,14 @@ def path(client_id: str) -> str:
 
 
 def stated(
-    clinic: Caller, shown: Any, state: str, *, by: str = "supporter", minutes: int = 1, source: str = "notifier"
+    clinic: Caller,
+    shown: Any,
+    state: str,
+    *,
+    by: str = "supporter",
+    minutes: int = 1,
+    source: str = "notifier",
+    **more: Any,
 ) -> Recorded[SupporterStated]:
     event = SupporterStated.model_validate(
         {
@@ -50,6 +57,7 @@ def stated(
             "supporter_id": shown["supporter_id"],
             "state": state,
             "by": by,
+            **more,
         }
     )
     return wrap(event, event_id=EventId(uuid4()), source=source, correlation_id=uuid4())
@@ -101,6 +109,22 @@ async def test_without_the_clients_agreement_there_is_none(clinic: Caller, clien
         ({"calls": "..."}, "calls"),
         ({"calls": "my patient"}, "calls"),
         ({"calls": "Stop"}, "calls"),
+        ({"calls": "Alto Sam"}, "calls"),
+        ({"calls": "client Sam"}, "calls"),
+        ({"calls": "mi paciente"}, "calls"),
+        ({"calls": "AA Sam"}, "calls"),
+        ({"calls": "my ex-con"}, "calls"),
+        ({"calls": "loca"}, "calls"),
+        ({"calls": "http://evil.co/a"}, "calls"),
+        ({"calls": "bit.ly/x1"}, "calls"),
+        ({"calls": "evil.co"}, "calls"),
+        ({"calls": "12025550143"}, "calls"),
+        ({"calls": "911"}, "calls"),
+        ({"calls": "Sam2"}, "calls"),
+        ({"calls": "Sam? OK?"}, "calls"),
+        ({"calls": "Sam OK"}, "calls"),
+        ({"calls": "{name}"}, "calls"),
+        ({"calls": "[a|b]"}, "calls"),
         ({"at": "22:00"}, "at"),
         ({"at": "07:59"}, "at"),
         ({"zone": "Mars/Olympus"}, "zone"),
@@ -114,6 +138,23 @@ async def test_what_cannot_be_meant_is_refused_by_field(clinic: Caller, changes:
     assert [each["field"] for each in answer.json()["faults"]] == [field]
     for given in ("+12025550143", "patient"):
         assert given not in answer.text
+
+
+@pytest.mark.parametrize("calls", ["Sam", "Mary Ann", "O'Neil", "J.R.", "Mr. Lee", "José", "Anne-Lise", "my brother"])
+async def test_what_people_are_called_is_taken(clinic: Caller, client_id: str, calls: str) -> None:
+    assert (await clinic.made(path(client_id), BODY | {"calls": calls}))["calls"] == calls
+
+
+async def test_an_hour_at_which_the_law_lets_no_text_come_is_refused(clinic: Caller, client_id: str) -> None:
+    wishes = await clinic.put(f"/v1/clients/{client_id}/preferences", {"jurisdiction": "us_fl", "version": 1})
+    assert wishes.status_code == 200, wishes.text
+    late = await clinic.post(path(client_id), BODY | {"at": "20:30"})
+    assert late.status_code == 422
+    assert [each["field"] for each in late.json()["faults"]] == ["at"]
+    assert "08:00 and 20:00" in late.text
+    shown = await clinic.made(path(client_id), BODY | {"at": "19:59"})
+    changed = await clinic.put(path(client_id), TERMS | {"at": "20:30", "version": shown["version"]})
+    assert changed.status_code == 422
 
 
 async def test_a_client_has_one_at_a_time_and_a_number_is_not_asked_again_within_thirty_days(
@@ -187,14 +228,40 @@ async def test_their_own_consent_is_known_from_the_notifier_whatever_the_order_a
     agreed, stopped = stated(clinic, shown, "agreed", minutes=5), stated(clinic, shown, "stopped", minutes=9)
     await hear(db, stated(clinic, shown, "agreed", minutes=30, source="planner"), on_stated, MONDAY)
     assert (await clinic.get(path(client_id))).json()["state"] == "named", "only the notifier knows"
+    await hear(db, stated(clinic, shown, "invited", minutes=-1), on_stated, MONDAY)
+    assert (await clinic.get(path(client_id))).json()["state"] == "invited", "by a clock that is behind"
     for each in (stopped, agreed, stopped):
         await hear(db, each, on_stated, MONDAY)
-    state = (await clinic.get(path(client_id))).json()
-    assert (state["state"], state["since"][:16]) == ("stopped", "2026-03-02T15:09")
+        state = (await clinic.get(path(client_id))).json()
+        assert (state["state"], state["since"][:16]) == ("stopped", "2026-03-02T15:09"), "the later word holds"
     await hear(db, stated(clinic, shown, "ended", by="client", minutes=10), on_stated, MONDAY)
     await hear(db, stated(clinic, shown, "agreed", minutes=11), on_stated, MONDAY)
     assert (await clinic.get(path(client_id))).json()["state"] == "ended", "what was ended stays so"
     await hear(db, stated(clinic, shown | {"supporter_id": str(uuid4())}, "agreed"), on_stated, MONDAY)
+
+
+async def test_each_word_of_their_consent_is_on_record_once_and_stays_when_it_is_ended(
+    clinic: Caller, client_id: str, desk: Desk, db: Db
+) -> None:
+    shown = await clinic.made(path(client_id), BODY)
+    assert shown["consents"] == []
+    reply, wording = uuid4(), "supporter_invite_2026_11"
+    invited = stated(clinic, shown, "invited", by="system", wording_version=wording)
+    agreed = stated(clinic, shown, "agreed", minutes=2, wording_version=wording, reply_id=reply)
+    for each in (agreed, invited, agreed):
+        await hear(db, each, Supporters(desk).on_stated, MONDAY)
+    ended = (await delete(clinic, client_id)).json()
+    assert (ended["state"], ended["phone"]) == ("ended", None)
+    assert [{**each, "at": each["at"][:16]} for each in ended["consents"]] == [
+        {"state": "invited", "by": "system", "wording_version": wording, "reply_id": None, "at": "2026-03-02T15:01"},
+        {
+            "state": "agreed",
+            "by": "supporter",
+            "wording_version": wording,
+            "reply_id": str(reply),
+            "at": "2026-03-02T15:02",
+        },
+    ]
 
 
 async def test_who_wants_no_texts_can_be_followed_by_somebody_else(

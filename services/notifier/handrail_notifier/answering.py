@@ -193,9 +193,12 @@ class Answering(DueLoop):
         if await _takes_on(tx, row, words, index, now):
             return
         answers = await is_asked_for(tx, row.clinic_id, row.client_id, words, row.received_at)
-        doubtful = not answers and await hold_if_in_doubt(tx, row, words, now)
+        off = row.suspected is None and await supporting.takes_off(tx, row, words)
+        doubtful = not (answers or off) and await hold_if_in_doubt(tx, row, words, now)
         if row.suspected is not None:
             await keep_for_a_person(tx, row, now)
+        elif off:
+            await supporting.unlink(tx, row, now)
         elif row.code_word and not row.overheard:
             await (keep(tx, row, CODE_WORD) if is_alone(words) else keep_for_a_person(tx, row, now))
         elif not row.overheard and await self._follow(tx, row, words, index, now) and not doubtful:

@@ -3,7 +3,7 @@
 Texts from one number to one clinic are numbered in the order in which they are committed. A number of nobody, or of a client
 who is forgotten, is a stranger's; what strangers say is sealed with one key for each clinic. What may end all texts is overheard by
 every clinic that knows the number: it holds them all, and is followed up by the one that it is for. Who is on call answers the alert of
-whichever clinic sent it. Who is no client anywhere, and was chosen by one, is a stranger to each such client's clinic, of whom all that alarms is heard. Who leaves has left every clinic that writes from the number, also those that do not know them yet.
+whichever clinic sent it. Who is no client anywhere, and was chosen by one, is a stranger to each such client's clinic; of who once agreed there all that alarms is heard. Who leaves has left every clinic that writes from the number, also those that do not know them yet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,18 @@ from handrail_notifier.core.letters import LONGEST
 from handrail_notifier.core.machines import is_machines
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.overlooked import is_read_by_others
-from handrail_notifier.core.reply import AboutPlan, Break, Expecting, Meaning, OptOut, Start, Understood
+from handrail_notifier.core.reply import (
+    AboutPlan,
+    Break,
+    Expecting,
+    Meaning,
+    OptOut,
+    Start,
+    Understood,
+    Unlink,
+    wants_off,
+)
+from handrail_notifier.core.supporter import LATELY
 from handrail_notifier.crisis import staff
 from handrail_notifier.crisis.hearing import Heard, listen
 from handrail_notifier.effects import naming
@@ -92,6 +103,17 @@ class Said:
     def of_stranger(self) -> "Said":
         return Said(self.heard.of_stranger(), self.meaning)
 
+    def of_number(self, clinic: UUID, supported: Mapping[UUID, bool]) -> "Said | None":
+        """At a clinic, of a number of nobody's, or of one whom clients of these chose (`supported`: whether they agree there, or once did). All
+        that alarms is heard of who agreed, where they did; else what alarms of strangers, at one clinic. None: it is for another one."""
+        if supported.get(clinic):
+            return self
+        elsewhere = any(supported.values()) or clinic != next(iter(supported), clinic)
+        if not (elsewhere and self.heard.suspected):
+            return self.of_stranger()
+        leaves = isinstance(self.meaning, OptOut) or self.doubtful
+        return Said(Heard(None, self.heard.leaves), self.meaning) if leaves else None
+
 
 def rests(understood: Understood) -> bool:
     """Whether it asks for a break."""
@@ -122,7 +144,9 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         if everyone and await _all_asked_for(tx, everyone, arrival):
             heard, understood = replace(heard, leaves=False), safely_read(arrival.body, Expecting(walk="words"))
         meaning = OptOut() if heard.leaves else understood.first
-        doubtful = understood.opt_out is Leaving.AMBIGUOUS
+        chosen = [] if heard.suspected else await _who_chose(tx, meaning, everyone, arrival, indexes)
+        meaning = Unlink() if chosen else meaning
+        doubtful = understood.opt_out is Leaving.AMBIGUOUS and not chosen
         said = Said(heard, meaning, rests=rests(understood), doubtful=doubtful)
         silenced = await said_by(tx, vault, writers.code_words, arrival.body)
         if is_read_by_others(arrival.body):
@@ -133,18 +157,19 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
             known: Sequence[Known] = [each for each in everyone if each.clinic_id in alerted]
         else:
             known = everyone if heard.suspected else await _for_whom(tx, vault, meaning, everyone, arrival, silenced)
+        known = chosen[:1] or known
         rows = [
             await _sealed_for(tx, vault, arrival, said.of(each.clinic_id in silenced), each, indexes[each.clinic_id])
             for each in known
         ]
-        if doubtful:
-            others = [each for each in everyone if each not in known]
-            rows += await _overheard(tx, vault, arrival, said, others, indexes)
-        supported = [] if everyone or alerted else await _supported(tx, indexes, said, arrival)
-        for clinic in supported or _unknown_at(clinics, on_call, alerted, [each.clinic_id for each in rows]):
-            said_there = said if clinic in supported else said.of_stranger()
-            there = await _strangers(tx, vault, arrival, said_there, clinic, indexes[clinic])
-            rows.append(replace(there, overheard=clinic in supported[1:]))
+        others = [each for each in everyone if each not in known] if doubtful else chosen[1:]
+        rows += await _overheard(tx, vault, arrival, said, others, indexes)
+        supported = {} if everyone or alerted else await _supported(tx, indexes, said, arrival)
+        unknown = [] if supported else _unknown_at(clinics, on_call, alerted, [each.clinic_id for each in rows])
+        there = [(clinic, said.of_number(clinic, supported)) for clinic in supported or unknown]
+        for number, (clinic, heard_there) in enumerate((clinic, each) for clinic, each in there if each is not None):
+            row = await _strangers(tx, vault, arrival, heard_there, clinic, indexes[clinic])
+            rows.append(replace(row, overheard=bool(supported) and number > 0))
         for row in rows:
             await replies.record(tx, row)
         if _leaves(arrival, meaning):
@@ -157,18 +182,20 @@ def _leaves(arrival: Arrival, meaning: Meaning) -> bool:
     return isinstance(meaning, OptOut) or arrival.carrier_said == _STOPPED
 
 
-async def _supported(tx: Tx, indexes: Mapping[UUID, bytes], said: Said, arrival: Arrival) -> Sequence[UUID]:
-    """The clinics that a text is for from the number of somebody whom their clients chose, first the one that texted it last: it is that one's,
-    whichever answers, and of the others only what ends or brings back texts, or alarms. START is answered where something goes on."""
-    chosen = await supporters.clinics_with(tx, indexes)
-    if len(chosen) < 2:
-        return list(chosen)
+async def _supported(tx: Tx, indexes: Mapping[UUID, bytes], said: Said, arrival: Arrival) -> Mapping[UUID, bool]:
+    """The clinics that a text is for from the number of somebody whom their clients chose, and whether they agree there, or once did; first the
+    one that texted it last: it is that one's, whichever answers, and of the others only what ends or brings back texts, or alarms. START is
+    answered where something goes on."""
+    by = await supporters.clinics_with(tx, indexes)
+    if len(by) < 2:
+        return {clinic: each.agreed for clinic, each in by.items()}
     starts = isinstance(said.meaning, Start)
     lately = [each.clinic_id for each in await supporters.said_last(tx, indexes, arrival.received_at)]
-    in_turn = [*lately, *(each for each in chosen if each not in lately)]
-    first, *others = sorted(chosen, key=lambda each: (starts and not chosen[each], in_turn.index(each)))
+    in_turn = [*lately, *(each for each in by if each not in lately)]
+    first, *others = sorted(by, key=lambda each: (starts and not by[each].comes_back, in_turn.index(each)))
     for_all = starts or said.doubtful or said.heard.suspected or isinstance(said.meaning, OptOut)
-    return [first, *others] if for_all or arrival.carrier_said == _STOPPED else [first]
+    whole = for_all or arrival.carrier_said == _STOPPED
+    return {clinic: by[clinic].agreed for clinic in ([first, *others] if whole else [first])}
 
 
 def _unknown_at(
@@ -203,6 +230,17 @@ async def _but_offered(tx: Tx, heard: Heard, everyone: Sequence[Known], arrival:
         return heard
     asked = [await effects.open_question(tx, each.clinic_id, each.client_id, arrival.received_at) for each in everyone]
     return Heard() if all(each is not None and each.kind == "barrier" for each in asked) else heard
+
+
+async def _who_chose(
+    tx: Tx, meaning: Meaning, everyone: Sequence[Known], arrival: Arrival, indexes: Mapping[UUID, bytes]
+) -> Sequence[Known]:
+    """UNLINK, in whatever words, is of everyone with the number: the clinics where one of them has, or lately had, somebody. The first of
+    them answers. Whoever leaves has left, whatever else they say."""
+    if isinstance(meaning, OptOut) or not everyone or not wants_off(arrival.body):
+        return []
+    clinics = await supporters.clinics_of_clients_with(tx, indexes, arrival.received_at - LATELY)
+    return [each for each in everyone if each.clinic_id in clinics]
 
 
 async def _for_whom(

@@ -19,6 +19,7 @@ from handrail_notifier.core.decision import Reason
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.supporter import (
     ANSWER_WITHIN,
+    APART,
     CONSENT_LASTS,
     LOOK_AGAIN,
     WEEKLY_USEFUL_FOR,
@@ -29,7 +30,7 @@ from handrail_notifier.core.supporter import (
 )
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.numbers import e164
-from handrail_notifier.store import left, people, senders, supporters
+from handrail_notifier.store import ledger, left, people, senders, supporters
 from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.supporters import Failed, SupporterKey, SupporterRow
 
@@ -116,7 +117,7 @@ class Supporting(DueLoop):
         await supporters.look_at(tx, row.clinic_id, row.supporter_id, min(now + LOOK_AGAIN, ends))
 
     async def _weekly(self, tx: Tx, row: SupporterRow, now: datetime) -> None:
-        """What is late for its day is passed over."""
+        """What is late for its day is passed over, and so is what comes too soon after the last, because another day was chosen."""
         if await self._is_a_clients(tx, row, now):
             await supporting.move(tx, row, Event.END, by="system", now=now)
             return
@@ -124,7 +125,8 @@ class Supporting(DueLoop):
             await supporting.move(tx, row, Event.LAPSE, by="system", now=now)
             return
         due_at = row.due_at or now
-        if now < due_at + WEEKLY_USEFUL_FOR:
+        had = await ledger.said_since(tx, row.clinic_id, row.supporter_id, Kind.SUPPORTER_WEEKLY, now - APART)
+        if now < due_at + WEEKLY_USEFUL_FOR and not had:
             cause = due_at.isoformat()
             await supporting.plan(tx, row, Kind.SUPPORTER_WEEKLY, cause, now, until=due_at + WEEKLY_USEFUL_FOR)
         weekly = next_weekly(row.day, row.at, await supporting.zone_of(tx, row), now)

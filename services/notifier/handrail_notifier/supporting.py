@@ -18,8 +18,16 @@ from handrail_notifier.core.courtesy import USEFUL_FOR
 from handrail_notifier.core.decision import Channel, Reason
 from handrail_notifier.core.kinds import Kind, SupporterKind
 from handrail_notifier.core.rest import is_on
-from handrail_notifier.core.supporter import Event, State, after, client_is_reached, due_after, next_weekly
-from handrail_notifier.identity import text_of
+from handrail_notifier.core.supporter import (
+    WORDING_VERSION,
+    Event,
+    State,
+    after,
+    client_is_reached,
+    due_after,
+    next_weekly,
+)
+from handrail_notifier.identity import reply_of, text_of
 from handrail_notifier.silence import expire
 from handrail_notifier.speech import say
 from handrail_notifier.store import ledger, people, ring, supporters
@@ -29,6 +37,7 @@ log = get_logger(__name__)
 
 By = Literal["client", "supporter", "carrier", "system"]
 UTC_ZONE = "UTC"
+_OF_THEIR_CONSENT = frozenset({State.INVITED, State.AGREED, State.STOPPED})
 
 
 async def zone_of(tx: Tx, row: SupporterRow) -> str:
@@ -56,9 +65,11 @@ async def rests(tx: Tx, row: SupporterRow, now: datetime) -> Reason | None:
     return next((reason for holds, reason in reasons if holds), None)
 
 
-async def move(tx: Tx, row: SupporterRow, event: Event, *, by: By, now: datetime) -> State:
+async def move(
+    tx: Tx, row: SupporterRow, event: Event, *, by: By, now: datetime, provider_id: str | None = None
+) -> State:
     """What follows for one, whose client the caller holds: the state that it then has, said if it is news. What was planned ends with a
-    state that does not bear it."""
+    state that does not bear it. `provider_id`: of their own text that did it, which is the evidence."""
     state = after(row.state, event)
     if state is row.state:
         return state
@@ -79,6 +90,8 @@ async def move(tx: Tx, row: SupporterRow, event: Event, *, by: By, now: datetime
             "supporter_id": SupporterId(row.supporter_id),
             "state": state.value,
             "by": by,
+            "wording_version": WORDING_VERSION if state in _OF_THEIR_CONSENT else None,
+            "reply_id": None if provider_id is None else reply_of(row.supporter_id, provider_id),
         }
     )
     await say(tx, [stated], about=row.supporter_id)

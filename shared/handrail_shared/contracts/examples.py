@@ -146,7 +146,14 @@ def _of_preferences(client: Mapping[str, object]) -> Mapping[type[Event], Mappin
             "wording_version": "supporter_v1",
         },
         events.SupporterRemoved: {**client, "supporter_id": _id("supporter")},
-        events.SupporterStated: {**client, "supporter_id": _id("supporter"), "state": "agreed", "by": "supporter"},
+        events.SupporterStated: {
+            **client,
+            "supporter_id": _id("supporter"),
+            "state": "agreed",
+            "by": "supporter",
+            "wording_version": "supporter_invite_2026_11",
+            "reply_id": _id("reply"),
+        },
     }
 
 

@@ -1,19 +1,22 @@
 """The person whom a client chose: every cell of the table, and that their text comes once a week at its hour, in any zone."""
 
 from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
 from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.decision import Agreement
-from handrail_notifier.core.reply import Expecting, Show, Subject, Unlink, joins, joins_not, read
+from handrail_notifier.core.kinds import Kind
+from handrail_notifier.core.reply import Expecting, Show, Subject, Unlink, joins, joins_not, read, wants_off
 from handrail_notifier.core.supporter import (
     AFTER,
     ANSWER_WITHIN,
     CONSENT_LASTS,
     DAYS,
     KEPT_FOR,
+    WORDING_VERSION,
     Event,
     State,
     after,
@@ -22,6 +25,7 @@ from handrail_notifier.core.supporter import (
     next_weekly,
     on_start,
 )
+from handrail_notifier.core.wording import TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -216,3 +220,32 @@ def test_a_plain_no_to_an_invitation_is_heard_in_either_language(text: str) -> N
 )
 def test_what_is_neither_agrees_to_nothing_and_turns_nothing_down(text: str) -> None:
     assert (joins(text), joins_not(text)) == (False, False)
+
+
+def test_the_version_of_the_wording_stands_for_these_words() -> None:
+    asked = {code: TEXTS[code].supporter[Kind.SUPPORTER_INVITE] for code in sorted(TEXTS)}
+    digest = sha256(repr(asked).encode()).hexdigest()[:12]
+    assert (WORDING_VERSION, digest) == ("supporter_invite_2026_11", "ae61924ac5ae"), "other words are another version"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop texting me",
+        "stop texting my phone",
+        "stop texting Sam",
+        "stop texting me and my mom",
+        "i want to stop texting my mom",
+        "i stopped texting my friend",
+        "dont text my friend at night",
+        "my mom says stop texting me",
+        "unlink me",
+        "unlike",
+        "remove my number",
+        "take my mom off work",
+        "ya no me escriban",
+        "ya no le escribo a mi mamá",
+    ],
+)
+def test_what_is_no_wish_to_take_somebody_off(text: str) -> None:
+    assert not wants_off(text)

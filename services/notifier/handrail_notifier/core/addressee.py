@@ -1,6 +1,7 @@
 """Whom a text is for, where several clinics write from one number and more than one knows who wrote.
 
-STOP, START and HELP are for every clinic that knows the number. Anything else is for one: a cue word for the clinic whose client
+STOP, START and HELP are for every clinic that knows the number, and UNLINK for each where somebody with it has chosen a person (`receiving.py`),
+of which one answers. Anything else is for one: a cue word for the clinic whose client
 agreed on it, OK for the clinic that asked last, for
 consent or about a plan, what answers a question for the clinic that asked it last, an answer to a nudge or the client's own words
 for the clinic whose plan they name, if they name only one's, or else whose nudge they follow. A nudge of any of them ends the questions that were open before it, as it does within one

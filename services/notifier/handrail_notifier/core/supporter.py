@@ -16,15 +16,21 @@ from handrail_notifier.core.decision import CHANNELS, Agreement, Channel, silenc
 from handrail_notifier.core.timing import exists_at, local_day
 
 DAYS: tuple[Weekday, ...] = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WORDING_VERSION = "supporter_invite_2026_11"
+"""Of what the invitation says, in both languages: a new one with each change of its words (`core/texts/`)."""
 ANSWER_WITHIN = timedelta(days=7)
 """So long an invitation is open; one that could not go out so long is not sent any more."""
 WEEKLY_USEFUL_FOR = timedelta(hours=6)
+APART = timedelta(days=6)
+"""So far at least is one text of the week from the last, whatever day is chosen anew."""
 KEPT_FOR = timedelta(days=30)
 """So long the number of who is not asked, or did not answer, is kept."""
 CONSENT_LASTS = timedelta(days=365)
 NOTE_ONCE_PER = timedelta(hours=12)
 HELP_ONCE_PER = timedelta(hours=1)
 STOPPED_ONCE_PER = timedelta(hours=1)
+LATELY = timedelta(days=1)
+"""So long a client who says again that somebody is to be taken off means the one who was."""
 LOOK_AGAIN = timedelta(hours=1)
 """An invitation that waits for its client (a break, a hold, consent not confirmed) is looked at again so often."""
 

@@ -41,12 +41,14 @@ async def heed(tx: Tx, alarm: Alarm, now: datetime) -> None:
 
 
 async def _supported(tx: Tx, alarm: Alarm) -> Sequence[SupporterRow]:
-    """Whom the number is a supporter's for; their clients are held."""
+    """Whom the number is a supporter's for; their clients are held. Nobody, if none with it agrees or once did: of such a number nobody knows
+    that it is of who knows the client."""
     if not alarm.stranger:
         return ()
     found = await supporters.of_stranger(tx, alarm.clinic_id, alarm.client_id)
     await hold(tx, sorted({each.client_id for each in found}))
-    return await supporters.of_stranger(tx, alarm.clinic_id, alarm.client_id)
+    found = await supporters.of_stranger(tx, alarm.clinic_id, alarm.client_id)
+    return found if any(each.agreed_at is not None for each in found) else ()
 
 
 async def _heed(tx: Tx, alarm: Alarm, now: datetime, *, supporter: UUID | None = None, answers: bool = True) -> None:

@@ -12,16 +12,16 @@ from handrail_shared.runtime.db import Tx
 from handrail_notifier import supporting
 from handrail_notifier.core.decision import Client, Clinic, Reason, Wishes, next_permitted, permitted_until
 from handrail_notifier.core.kinds import ONE_WORDING, UNASKED_OF_SUPPORTERS, Kind, SupporterKind
-from handrail_notifier.core.manner import PLAIN, Manner
+from handrail_notifier.core.manner import Manner
 from handrail_notifier.core.nudge import TextEvent
 from handrail_notifier.core.rates import Urgency
 from handrail_notifier.core.supporter import LOOK_AGAIN, State
-from handrail_notifier.core.wording import Voice, supporter_text
+from handrail_notifier.core.wording import supporter_text
 from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import ASIDE, Due, end
 from handrail_notifier.dispatcher.letters import Ready
-from handrail_notifier.store import decisions, ledger, left, people, supporters
+from handrail_notifier.store import decisions, ledger, left, supporters
 from handrail_notifier.store.people import ClinicRow
 from handrail_notifier.store.supporters import SupporterRow
 
@@ -128,18 +128,10 @@ async def _begin(tx: Tx, desk: Desk, due: Due, row: SupporterRow, kind: Supporte
     keys = await desk.keys(tx, [(text.clinic_id, text.client_id)])
     letter = desk.letter(keys, text.clinic_id, text.client_id, text.channel, sealed=row.phone or "", useful_until=until)
     name = desk.opened(keys, text.clinic_id, text.client_id, "supporter.calls", row.calls or "")
-    voice = await _voice(tx, desk, row, clinic.voice)
+    voice = desk.voice(keys, text.clinic_id, text.client_id, Manner(row.language), clinic.voice)
     number = 0 if kind in ONE_WORDING else await ledger.word_anew(tx, text)
     body = supporter_text(kind, voice, name=name, number=number)
     urgency = Urgency.ROUTINE if kind in UNASKED_OF_SUPPORTERS else Urgency.ANSWER
     return await desk.begin(
         tx, keys, text, clinic, body=body, letter=letter, voice=voice, urgency=urgency, now=now, guard=due.guard
     )
-
-
-async def _voice(tx: Tx, desk: Desk, row: SupporterRow, clinic: Voice) -> Voice:
-    """Under the name that the client sees, in the person's own language."""
-    client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
-    alias = client.manner.alias if client else PLAIN.alias
-    keys = await desk.keys(tx, [(row.clinic_id, row.client_id)])
-    return desk.voice(keys, row.clinic_id, row.client_id, Manner(row.language, alias), clinic)

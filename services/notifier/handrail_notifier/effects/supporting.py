@@ -12,11 +12,21 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.outbox import hold
 
 from handrail_notifier import supporting
+from handrail_notifier.core import optout
 from handrail_notifier.core.courtesy import waits_for_hours
 from handrail_notifier.core.kinds import ASK_SUPPORTERS, Kind, SupporterKind
 from handrail_notifier.core.optout import Leaving
-from handrail_notifier.core.reply import Expecting, Help, Start, joins, joins_not
-from handrail_notifier.core.supporter import HELP_ONCE_PER, NOTE_ONCE_PER, STOPPED_ONCE_PER, Event, State, on_start
+from handrail_notifier.core.reply import Expecting, Help, Start, joins, joins_not, wants_off
+from handrail_notifier.core.supporter import (
+    HELP_ONCE_PER,
+    LATELY,
+    NOTE_ONCE_PER,
+    STOPPED_ONCE_PER,
+    Event,
+    State,
+    on_start,
+)
+from handrail_notifier.effects.sharing import held_with, others_with
 from handrail_notifier.effects.texting import keep, text
 from handrail_notifier.reading import safely_read
 from handrail_notifier.store import ledger, left, supporters
@@ -56,7 +66,7 @@ async def stop(
     news: list[SupporterRow] = []
     for each in await held(tx, row.clinic_id, index, now):
         event = Event.WRONG if wrong else Event.STOP
-        state = await supporting.move(tx, each, event, by="supporter", now=now)
+        state = await supporting.move(tx, each, event, by="supporter", now=now, provider_id=row.provider_id)
         news += [each] if state is State.STOPPED and each.state is not state else []
     told = await _said(tx, row, news, Kind.SUPPORTER_STOPPED, now - STOPPED_ONCE_PER)
     if news and not told and not silently and row.carrier_said != "STOP":
@@ -98,7 +108,7 @@ async def _start(tx: Tx, row: InboundRow, asked: Sequence[SupporterRow], now: da
     for each in asked:
         event = on_start(each.invited_at, each.agreed_at, now)
         if each.state is State.STOPPED and event is not None:
-            state = await supporting.move(tx, each, event, by="supporter", now=now)
+            state = await supporting.move(tx, each, event, by="supporter", now=now, provider_id=row.provider_id)
             back += [each] if state is State.AGREED else []
     if back:
         await _say(tx, row, back[0], Kind.SUPPORTER_WELCOME, now)
@@ -112,7 +122,7 @@ async def _agree(tx: Tx, row: InboundRow, index: bytes, now: datetime) -> None:
     last = next(iter(await supporters.said_last(tx, {row.clinic_id: index}, row.received_at)), None)
     asked = next((each for each in found if last is not None and each.supporter_id == last.supporter_id), None)
     if last is not None and last.kind in ASK_SUPPORTERS and asked is not None and asked.state is State.INVITED:
-        await supporting.move(tx, asked, Event.AGREE, by="supporter", now=now)
+        await supporting.move(tx, asked, Event.AGREE, by="supporter", now=now, provider_id=row.provider_id)
         await _say(tx, row, asked, Kind.SUPPORTER_WELCOME, now)
     elif open_question(found) is not None:
         await _note(tx, row, index, now, wants=True)
@@ -122,7 +132,7 @@ async def _decline(tx: Tx, row: InboundRow, asked: Sequence[SupporterRow], index
     """No is to all that they are asked, and is answered by nothing."""
     invited = [each for each in asked if each.state is State.INVITED]
     for each in invited:
-        await supporting.move(tx, each, Event.DECLINE, by="supporter", now=now)
+        await supporting.move(tx, each, Event.DECLINE, by="supporter", now=now, provider_id=row.provider_id)
     if not invited:
         await _note(tx, row, index, now)
 
@@ -172,8 +182,20 @@ async def _say(tx: Tx, row: InboundRow, who: SupporterRow, kind: SupporterKind, 
     await supporting.plan(tx, who, kind, row.provider_id, now, until=now + useful)
 
 
+async def takes_off(tx: Tx, row: InboundRow, words: str) -> bool:
+    """Whether a client's words take the person off whom somebody with their number chose, or lately had. In other words than UNLINK they
+    do nothing else then; of who has nobody they are what they were."""
+    if not wants_off(words) or optout.look(words).leaving is Leaving.CLEAR:
+        return False
+    everyone = [row.client_id, *await others_with(tx, row)]
+    return await supporters.some_had(tx, row.clinic_id, everyone, row.received_at - LATELY)
+
+
 async def unlink(tx: Tx, row: InboundRow, now: datetime) -> None:
-    """The client takes whoever they chose off, at once and for good."""
+    """Whoever was chosen by a client of the clinic with this number is off, at once and for good: which of them holds the phone nobody
+    knows. Where clinics share the number one of them answers."""
+    had = [await supporting.end_all(tx, row.clinic_id, each, by="client", now=now) for each in await held_with(tx, row)]
+    if row.overheard:
+        return
     await keep(tx, row, "unlink")
-    had = await supporting.end_all(tx, row.clinic_id, row.client_id, by="client", now=now)
-    await text(tx, row, Kind.SUPPORTER_ENDED if had else Kind.NO_SUPPORTER, now)
+    await text(tx, row, Kind.SUPPORTER_ENDED if any(had) else Kind.NO_SUPPORTER, now)

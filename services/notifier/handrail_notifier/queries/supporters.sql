@@ -43,10 +43,22 @@ CROSS JOIN LATERAL (
 ORDER BY last.begun_at DESC, last.asks
 
 -- name: clinics_supported_by
--- In which of these clinics the number, by its index there, is a supporter's, and whether START would bring back what they had agreed to.
-SELECT s.clinic_id, bool_or(s.state = 'stopped' AND s.agreed_at IS NOT NULL) AS comes_back FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
+-- In which of these clinics the number, by its index there, is a supporter's; whether one with it agrees there, or once did, and whether START
+-- would bring back what they had agreed to.
+SELECT s.clinic_id, bool_or(s.agreed_at IS NOT NULL) AS agreed, bool_or(s.state = 'stopped' AND s.agreed_at IS NOT NULL) AS comes_back
+FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
 JOIN supporter s ON s.clinic_id = wanted.clinic_id AND s.phone_index = wanted.phone_index
-GROUP BY s.clinic_id
+GROUP BY s.clinic_id ORDER BY s.clinic_id
+
+-- name: clinics_where_client_has_one
+-- In which of these clinics a client with the number, by its index there, has somebody, or had since then ($3).
+SELECT DISTINCT c.clinic_id FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
+JOIN client c ON c.clinic_id = wanted.clinic_id AND c.phone_index = wanted.phone_index
+JOIN supporter s ON s.clinic_id = c.clinic_id AND s.client_id = c.client_id AND (s.state <> 'ended' OR s.since > $3)
+
+-- name: some_client_had_one
+-- Whether any of these clients has somebody, or had since then ($3).
+SELECT EXISTS (SELECT 1 FROM supporter WHERE clinic_id = $1 AND client_id = ANY ($2::uuid[]) AND (state <> 'ended' OR since > $3)) AS had
 
 -- name: some_client_has
 -- Whether a client of any of these clinics has the number, by its index there; their texts mean what a client's do.

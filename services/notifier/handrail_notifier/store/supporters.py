@@ -113,10 +113,18 @@ async def of_stranger(tx: Tx, clinic: UUID, stranger: UUID) -> Sequence[Supporte
     return [_row(row) for row in await tx.fetch(SQL["supporters_of_stranger"], clinic, stranger)]
 
 
-async def clinics_with(tx: Tx, indexes: Mapping[UUID, bytes]) -> Mapping[UUID, bool]:
-    """In which of these clinics the number is a supporter's, by its index there; whether START would bring back what they had agreed to."""
+@dataclass(frozen=True, slots=True)
+class ChosenAt:
+    """What somebody is at a clinic whose clients chose them. `agreed`: they agree, or once did; `comes_back`: START would bring that back."""
+
+    agreed: bool
+    comes_back: bool
+
+
+async def clinics_with(tx: Tx, indexes: Mapping[UUID, bytes]) -> Mapping[UUID, ChosenAt]:
+    """In which of these clinics the number is a supporter's, by its index there."""
     rows = await tx.fetch(SQL["clinics_supported_by"], list(indexes), list(indexes.values()))
-    return {row["clinic_id"]: row["comes_back"] for row in rows}
+    return {row["clinic_id"]: ChosenAt(row["agreed"], row["comes_back"]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +140,17 @@ async def said_last(tx: Tx, indexes: Mapping[UUID, bytes], until: datetime) -> S
     """Of each of these clinics the text that went to the number last, by its index there; the latest first."""
     rows = await tx.fetch(SQL["said_last"], list(indexes), list(indexes.values()), until, sorted(ASK_SUPPORTERS))
     return [SaidLast(row["clinic_id"], row["client_id"], Kind(row["kind"])) for row in rows]
+
+
+async def clinics_of_clients_with(tx: Tx, indexes: Mapping[UUID, bytes], since: datetime) -> frozenset[UUID]:
+    """In which of these clinics a client with the number, by its index there, has somebody, or had since then."""
+    rows = await tx.fetch(SQL["clinics_where_client_has_one"], list(indexes), list(indexes.values()), since)
+    return frozenset(row["clinic_id"] for row in rows)
+
+
+async def some_had(tx: Tx, clinic: UUID, everyone: Sequence[UUID], since: datetime) -> bool:
+    """Whether any of these clients has somebody, or had since then."""
+    return bool(await tx.fetchval(SQL["some_client_had_one"], clinic, list(everyone), since))
 
 
 async def is_a_clients(tx: Tx, indexes: Mapping[UUID, bytes]) -> bool:

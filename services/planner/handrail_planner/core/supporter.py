@@ -3,6 +3,7 @@
 The client's agreement is evidence that the clinic states; the person's own consent is theirs alone, and known from the notifier.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
@@ -13,15 +14,44 @@ from handrail_shared.contracts.events import SupporterNamed, SupporterRemoved
 from handrail_shared.contracts.events.plans import Weekday
 from handrail_shared.contracts.ids import ClientId, ClinicId, SupporterId
 from handrail_shared.contracts.segments import measure
+from handrail_shared.contracts.texting_hours import Allowed, profile_of
 
 from handrail_planner.core.clinic import Clinic
 from handrail_planner.core.lines import says_something
 from handrail_planner.core.refusals import Conflict, Fault
-from handrail_planner.core.template.fit import RESERVED_FAULT, says_health, says_reserved
+from handrail_planner.core.template.fit import LEAVES_IN, RESERVED_FAULT, says_health, says_reserved
 
 LONGEST_CALL = 20
 """Characters of what the supporter calls the client: so many fit the weekly text beside all else."""
 ASKED_AGAIN_AFTER = timedelta(days=30)
+
+DAYS: tuple[Weekday, ...] = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_NAME = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?(?: [^\W\d_]+\.?)*|[^\W\d_]+\.?(?:[ '-][^\W\d_]+\.?)*")
+"""Letters, in words with blanks, hyphens and apostrophes between; a full stop behind a word, or behind initials."""
+_GROUPS = frozenset({"AA", "NA"})
+_NOBODYS = frozenset(
+    [
+        "client",
+        "clients",
+        "cliente",
+        "clienta",
+        "patient",
+        "patients",
+        "paciente",
+        "pacientes",
+        "alkie",
+        "wino",
+        "junkie",
+        "psycho",
+        "crazy",
+        "loco",
+        "loca",
+        "ex-con",
+        "inmate",
+        "sponsee",
+    ]
+)
+"""What tells of care or worse, beside what the linter knows of health."""
 
 State = Literal["named", "invited", "agreed", "lapsed", "stopped", "not_invited", "ended"]
 EndedBy = Literal["clinic", "client", "system"]
@@ -67,8 +97,8 @@ class Supporter:
     ended_by: EndedBy | None = None
 
 
-def faults_of(calls: str, terms: Terms, clinic: Clinic) -> Iterator[Fault]:
-    """What must be put right before anybody can be written to like that."""
+def faults_of(calls: str, terms: Terms, clinic: Clinic, jurisdiction: str | None) -> Iterator[Fault]:
+    """What must be put right before anybody can be written to like that. `jurisdiction`: the client's own, else the clinic's holds."""
     length = measure(calls)
     if not says_something(calls):
         yield Fault("calls", "Say how the supporter calls the client, such as Sam.")
@@ -78,13 +108,35 @@ def faults_of(calls: str, terms: Terms, clinic: Clinic) -> Iterator[Fault]:
         )
     elif length.units > LONGEST_CALL:
         yield Fault("calls", f"Use at most {LONGEST_CALL} characters.")
-    elif says_health(calls):
+    elif says_health(calls) or _says_what_nobody_is_called(calls):
         yield Fault("calls", "A lock screen must not tell that this is about health: choose a neutral name.")
-    elif says_reserved(calls, terms.language):
+    elif _says_ok(calls) or any(says_reserved(calls, each) for each in (terms.language, "en", *LEAVES_IN)):
         yield Fault("calls", RESERVED_FAULT)
+    elif not _NAME.fullmatch(calls.strip()):
+        yield Fault("calls", "Give a name: letters, with no digit, no link and no question.")
     if not clinic.quiet_until <= terms.at < clinic.quiet_from:
         hours = f"{clinic.quiet_until:%H:%M} and {clinic.quiet_from:%H:%M}"
         yield Fault("at", f"Choose an hour between {hours}: at others the clinic is silent.")
+    elif barred := _barred(terms, jurisdiction or clinic.jurisdiction):
+        hours = f"{barred.start:%H:%M} and {barred.until:%H:%M}"
+        yield Fault("at", f"Choose an hour between {hours}: on that day the law of this jurisdiction has no others.")
+
+
+def _barred(terms: Terms, jurisdiction: str | None) -> Allowed | None:
+    """The hours of that day by the law, if the hour is none of them; the supporter's own clock counts."""
+    profile = profile_of(jurisdiction)
+    hours = profile.on(DAYS.index(terms.day)) if profile else None
+    return hours if hours and not hours.start <= terms.at < hours.until else None
+
+
+def _says_what_nobody_is_called(calls: str) -> bool:
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", calls)
+    return any(each in _GROUPS or each.casefold() in _NOBODYS for each in words)
+
+
+def _says_ok(calls: str) -> bool:
+    """The word that agrees to be written to."""
+    return bool({"ok", "okay"} & set(re.findall(r"\w+", calls.casefold())))
 
 
 def changed(supporter: Supporter, calls: str, terms: Terms) -> Supporter:

@@ -30,7 +30,7 @@ from handrail_planner.core.supporter import (
     Terms,
 )
 from handrail_planner.desk import Desk
-from handrail_planner.store import clients, supporters
+from handrail_planner.store import clients, manner, supporters
 
 log = get_logger(__name__)
 
@@ -54,7 +54,8 @@ async def name(
 ) -> Supporter | NotValid | Conflict:
     """Keep whom the client, who is held, agreed to have asked."""
     index = desk.phone_index(client.clinic_id, named.phone)
-    faults = list(core.faults_of(named.calls, named.terms, clinic))
+    wanted = await manner.preferences(tx, client.clinic_id, client.client_id)
+    faults = list(core.faults_of(named.calls, named.terms, clinic, wanted.jurisdiction))
     if index == client.contact.phone_index:
         faults.append(Fault("phone", "This is the client's own number: give the supporter's."))
     if named.phone in {clinic.sms_sender, clinic.help_phone}:
@@ -100,7 +101,8 @@ async def change(
         return ENDED
     if stands.version != version:
         return StaleVersion(stands.version)
-    if faults := tuple(core.faults_of(calls, terms, clinic)):
+    wanted = await manner.preferences(tx, client.clinic_id, client.client_id)
+    if faults := tuple(core.faults_of(calls, terms, clinic, wanted.jurisdiction)):
         return NotValid(faults)
     owner = ClientId(stands.supporter_id)
     said = await desk.vault.open(tx, client.clinic_id, owner, "supporter.calls", stands.calls)
@@ -144,13 +146,15 @@ class Supporters:
         consumer.on(SupporterStated, self.on_stated)
 
     async def on_stated(self, heard: Recorded[SupporterStated], tx: Tx, now: datetime) -> None:
-        """Keep how far their own consent has come; the later word holds, and what was ended stays so. Their client is held."""
+        """Keep how far their own consent has come; the later word holds, and what was ended stays so. Each word
+        is on record for itself. Their client is held."""
         del now
         event = heard.event
         stands = await supporters.find(tx, event.clinic_id, event.supporter_id)
         if heard.envelope.source != _HEARD_FROM or stands is None or stands.client_id != event.client_id:
             log.info("word_of_no_supporter", event_id=heard.envelope.id)
             return
+        await supporters.note_consent(tx, event, heard.envelope.id)
         told_before = stands.state != "named" and event.occurred_at < stands.heard_at
         if stands.state == "ended" or told_before:
             return

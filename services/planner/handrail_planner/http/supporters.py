@@ -52,6 +52,16 @@ class SupporterTerms(Body):
         return Terms(self.language, self.zone, self.day, self.at)
 
 
+class SupporterConsent(BaseModel):
+    """One word of the supporter's own consent."""
+
+    state: Literal["invited", "agreed", "lapsed", "stopped", "not_invited", "ended"]
+    by: Literal["client", "supporter", "carrier", "system"] = Field(description="Whose doing it was.")
+    wording_version: str | None = Field(description="Of the invitation that they were sent.")
+    reply_id: UUID | None = Field(description="Their own text, which is the evidence; null: no text did it.")
+    at: AwareDatetime
+
+
 class SupporterGiven(SupporterTerms):
     """Who it is, and that the client agreed. No number is asked without that."""
 
@@ -93,6 +103,9 @@ class SupporterShown(BaseModel):
     reference: UUID | None
     recorded_by: UUID = Field(description="The clinic's access key that the client's agreement was recorded with.")
     named_at: AwareDatetime
+    consents: list[SupporterConsent] = Field(
+        description="The supporter's own consent, word by word, the oldest first; it stays once they are ended."
+    )
     version: int
 
 
@@ -211,5 +224,15 @@ async def _shown(
         reference=found.reference,
         recorded_by=found.recorded_by,
         named_at=found.named_at,
+        consents=[
+            SupporterConsent(
+                state=each["state"],
+                by=each["by_whom"],
+                wording_version=each["wording_version"],
+                reply_id=each["reply_id"],
+                at=each["at"],
+            )
+            for each in await supporters.consents(tx, found.clinic_id, found.supporter_id)
+        ],
         version=found.version,
     )

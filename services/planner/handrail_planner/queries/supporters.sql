@@ -20,3 +20,12 @@ SELECT EXISTS (SELECT 1 FROM supporter WHERE clinic_id = $1 AND client_id = $2 A
 -- name: forget_supporters_numbers
 -- Across clinics: by what a number would be known again, of who was ended and named before then.
 UPDATE supporter SET phone_index = NULL WHERE state = 'ended' AND phone_index IS NOT NULL AND named_at <= $1
+
+-- name: note_supporter_consent
+-- A word of a supporter's own consent, once.
+INSERT INTO supporter_consent (clinic_id, supporter_id, event_id, state, by_whom, wording_version, reply_id, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT DO NOTHING
+
+-- name: supporter_consents
+SELECT * FROM supporter_consent WHERE clinic_id = $1 AND supporter_id = $2 ORDER BY at, event_id

@@ -1,9 +1,11 @@
 """The people whom clients chose. What is personal comes and goes sealed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from asyncpg import Record
+from handrail_shared.contracts.events import SupporterStated
 from handrail_shared.contracts.ids import ClientId, ClinicId, SupporterId
 from handrail_shared.runtime.db import Tx
 
@@ -38,6 +40,21 @@ async def of_client(tx: Tx, clinic_id: UUID, client_id: UUID) -> Supporter | Non
 async def named_since(tx: Tx, clinic_id: UUID, client_id: UUID, phone_index: bytes, since: datetime) -> bool:
     """Whether this number was named for the client since then."""
     return bool(await tx.fetchval(SQL["supporter_named_since"], clinic_id, client_id, phone_index, since))
+
+
+async def note_consent(tx: Tx, event: SupporterStated, event_id: UUID) -> None:
+    """A word of their own consent, once; kept once they are ended."""
+    await tx.execute(
+        SQL["note_supporter_consent"],
+        *(event.clinic_id, event.supporter_id, event_id, event.state, event.by),
+        *(event.wording_version, event.reply_id, event.occurred_at),
+    )
+
+
+async def consents(tx: Tx, clinic_id: UUID, supporter_id: UUID) -> Sequence[Record]:
+    """Every word of it, the oldest first."""
+    found: Sequence[Record] = await tx.fetch(SQL["supporter_consents"], clinic_id, supporter_id)
+    return found
 
 
 async def forget_numbers(tx: Tx, before: datetime) -> None:

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from handrail_shared.contracts.events.base import ClientEvent, Event, Instant, LanguageTag, Part, ReasonCode, ZoneName
 from handrail_shared.contracts.events.plans import Weekday
-from handrail_shared.contracts.ids import InsightId, PlanId, SessionId, SupporterId
+from handrail_shared.contracts.ids import InsightId, PlanId, ReplyId, SessionId, SupporterId
 from handrail_shared.contracts.sealed import SealedText
 from handrail_shared.contracts.topics import Topic
 
@@ -368,3 +368,9 @@ class SupporterStated(ClientEvent):
     supporter_id: SupporterId
     state: Literal["invited", "agreed", "lapsed", "stopped", "not_invited", "ended"]
     by: Literal["client", "supporter", "carrier", "system"] = Field(description="Whose doing it is.")
+    wording_version: ReasonCode | None = Field(
+        default=None, description="Of what a supporter was asked, where they were asked, agreed or left."
+    )
+    reply_id: ReplyId | None = Field(
+        default=None, description="The supporter's own text by which they agreed or left, if a text did it."
+    )

@@ -57,11 +57,13 @@ from handrail_notifier.core.reply.meanings import (
 )
 from handrail_notifier.core.reply.named import PlanWords, done_of, may_be_named, named
 from handrail_notifier.core.reply.reading import HELP, START, names_barrier, prepare, read, understand
+from handrail_notifier.core.reply.unlinking import takes_off, wants_off
 
 __all__ = [
     "HELP", "NOTHING", "OPT_OUT", "START",
     "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "Anytime", "AskChange", "Barrier", "BeforeAfter", "Break", "Call", "Change", "Chosen",
     "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "GoesOn", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "PlanWords", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
-    "Subject", "Swap", "Understood", "Unlink", "Wish", "agrees", "chosen", "declines", "done_of", "joins", "joins_not", "may_be_named", "named", "names_barrier", "prepare", "read", "understand",
+    "Subject", "Swap", "Understood", "Unlink", "Wish", "agrees", "chosen", "declines", "done_of", "joins", "joins_not", "may_be_named", "named", "names_barrier", "prepare", "read", "takes_off",
+    "understand", "wants_off",
 ]  # fmt: skip

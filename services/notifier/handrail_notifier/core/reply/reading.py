@@ -62,6 +62,7 @@ from handrail_notifier.core.reply.questions import (
 from handrail_notifier.core.reply.returning import without_other_returns
 from handrail_notifier.core.reply.settling import asked_for, may_decline, settled, tells_a_deed, wants_more, with_wishes
 from handrail_notifier.core.reply.stepping import walked
+from handrail_notifier.core.reply.unlinking import takes_off
 from handrail_notifier.core.tapback import tapped
 
 HELP = frozenset({"help", "info"})
@@ -143,18 +144,14 @@ def _read(
     left = optout.STAYS if answers else optout.look(sent, language)
     tapped = _tapped(sent)
     carriers = plain_words(sent) in optout.CARRIER
-    takes_off = plain_words(sent) in unlinks()
-    said = (
-        Read((Unlink(),))
-        if takes_off
-        else tapped or (Read() if carriers else _said(text, expecting, language, suspected))
-    )
+    off = takes_off(sent)
+    said = Read((Unlink(),)) if off else tapped or (Read() if carriers else _said(text, expecting, language, suspected))
     if suspected:
         said = replace(said, meanings=tuple(each for each in said.meanings if not isinstance(each, Acknowledged)))
     said = without_other_returns(_in_languages(text, language), said) if Resume() in said.meanings else said
     if left.hours:
         said = Read((*(each for each in said.meanings if _stays_beside_hours(each)), Change(sent.strip())))
-    if expecting.walk is not None and tapped is None and not (carriers or takes_off):
+    if expecting.walk is not None and tapped is None and not (carriers or off):
         said = walked(said, _in_languages(text, language), expecting)
     if suspected and suspected.tier is Tier.SECOND and expecting.barrier and names_barrier(text, language):
         suspected = None
@@ -166,12 +163,6 @@ def _read(
         meanings=tuple(each for each in said.meanings if each != Help()),
         corrects=said.corrects,
     )
-
-
-@lru_cache(1)
-def unlinks() -> frozenset[str]:
-    """The words that take the person whom a client chose off: exactly these, alone, in every language, whatever is asked."""
-    return frozenset(each for code in languages.codes(_FILE) for each in languages.replies(code).unlink)
 
 
 def _stays_beside_hours(meaning: Meaning) -> bool:

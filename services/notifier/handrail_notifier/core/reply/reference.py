@@ -70,7 +70,7 @@ def _page(code: str) -> list[str]:
         for name, means in MEANS.items()
     ]
     title = ["", f"## {NAMES.get(code, code)}", "", "| texts like | mean | has an effect |", "|---|---|---|"]
-    takes_off = f"`{'` `'.join(read.unlink)}`, exactly so and alone: no more texts to the person whom the client chose."
+    takes_off = f"`{'` `'.join(read.unlink)}`, exactly so, with nothing beside but what is polite: no more texts to the person whom the client chose."
     return [*title, *rows, "", takes_off]
 
 

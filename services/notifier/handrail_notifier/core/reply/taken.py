@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from handrail_notifier.core import crisis, languages
 from handrail_notifier.core.optout import CARRIER
 from handrail_notifier.core.reply.asked import agrees, declines
-from handrail_notifier.core.reply.reading import HELP, START, unlinks
+from handrail_notifier.core.reply.reading import HELP, START
+from handrail_notifier.core.reply.unlinking import unlinks
 
 _SHORTEST = 3
 """A word of fewer letters is no word of a client's own."""
