@@ -177,12 +177,14 @@ class Machines(_Checked):
 
 class Answers(_Checked):
     """What a plan that was put before the client is answered with, in the whole of a text: `agree` and `decline`; `change`: what a text begins with
-    that asks for another. `assents`: what says a plain yes to being written to, beside what agrees; `polite`: what may stand around it."""
+    that asks for another. `assents`: what says a plain yes to being written to, beside what agrees; `refuses`: a plain no to that,
+    beside what declines; `polite`: what may stand around either."""
 
     agree: tuple[str, ...]
     decline: tuple[str, ...]
     change: tuple[str, ...]
     assents: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
     polite: tuple[str, ...] = ()
 
 

@@ -6,7 +6,7 @@ half said or said of somebody else is none.
 """
 
 from handrail_notifier.core.optout import CARRIER as OPT_OUT
-from handrail_notifier.core.reply.asked import agrees, declines
+from handrail_notifier.core.reply.asked import agrees, declines, refuses
 from handrail_notifier.core.reply.choosing import chosen
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
@@ -63,5 +63,5 @@ __all__ = [
     "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "Anytime", "AskChange", "Barrier", "BeforeAfter", "Break", "Call", "Change", "Chosen",
     "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "GoesOn", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "PlanWords", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
-    "Subject", "Swap", "Understood", "Unlink", "Wish", "agrees", "chosen", "declines", "done_of", "may_be_named", "named", "names_barrier", "prepare", "read", "understand",
+    "Subject", "Swap", "Understood", "Unlink", "Wish", "agrees", "chosen", "declines", "done_of", "may_be_named", "named", "names_barrier", "prepare", "read", "refuses", "understand",
 ]  # fmt: skip

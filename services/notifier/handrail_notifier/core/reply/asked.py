@@ -50,6 +50,11 @@ def assents(text: str, words: str) -> bool:
     return not _asks(text) and _assent().fullmatch(unaccented(words)) is not None
 
 
+def refuses(text: str) -> bool:
+    """Whether it is a plain no to that, whatever politeness stands around it, and no question."""
+    return not _asks(text) and _refusal().fullmatch(unaccented(plain_words(text))) is not None
+
+
 def is_yes(text: str, words: str) -> bool:
     """OK or yes and no more, and no question."""
     return not _asks(text) and unaccented(words) in agrees()
@@ -98,9 +103,18 @@ def _sure_first() -> re.Pattern[str]:
 
 @cache
 def _assent() -> re.Pattern[str]:
+    return _politely({*agrees(), *(words for each in _answers() for words in each.assents)})
+
+
+@cache
+def _refusal() -> re.Pattern[str]:
+    return _politely({*declines(), *(words for each in _answers() for words in each.refuses)})
+
+
+def _politely(said: Iterable[str]) -> re.Pattern[str]:
     polite = _any_of(words for each in _answers() for words in each.polite)
-    yes = _any_of({*agrees(), *(words for each in _answers() for words in each.assents)})
-    return re.compile(rf"(?:(?:{polite}) )*(?:{yes})(?: (?:{yes}))*(?: (?:{polite}))*")
+    any_of = _any_of(said)
+    return re.compile(rf"(?:(?:{polite}) )*(?:{any_of})(?: (?:{any_of}))*(?: (?:{polite}))*")
 
 
 @cache
