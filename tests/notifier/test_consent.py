@@ -123,6 +123,7 @@ async def test_ok_before_any_request_went_out_agrees_to_nothing(world: World) ->
     await world.play(datetime(2026, 3, 3, 3, 0, tzinfo=UTC))
     who = Someone(world.clinic_id)
     await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"))
+    await world.play(timedelta(minutes=1))
     await world.texts_in("ok")
     await world.play(timedelta(minutes=1))
     assert await world.said(ConsentGiven) == []
