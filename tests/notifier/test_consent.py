@@ -71,6 +71,64 @@ async def test_a_plain_yes_in_either_language_confirms_and_a_doubtful_one_does_n
     assert [each.evidence for each in await world.said(ConsentGiven)] == ["reply_ok"] * agrees
 
 
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        "no thanks", "No.", "nope", "nah", "Not now", "no thank you!", "nah I'm good", "please no", "no gracias", "no quiero", "ahora no", "No, gracias", "mejor no",
+    ],
+)  # fmt: skip
+async def test_a_plain_no_closes_the_request_and_a_later_ok_agrees_to_nothing(world: World, refusal: str) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"))
+    await world.play(timedelta(minutes=1))
+    await world.texts_in(refusal)
+    await world.play(timedelta(minutes=1))
+    assert len(await world.said(FreeTextWaiting)) == 1, "a person reads it"
+    for late in ("ok", "thanks ok", "yes"):
+        await world.texts_in(late)
+        await world.play(timedelta(minutes=1))
+    assert await world.said(ConsentGiven) == []
+    assert await world.said(ConsentRevoked) == []
+    assert [tuple(each) for each in await world.rows("SELECT state FROM notifier.consent")] == [("recorded",)]
+    assert not any("You're set" in each for each in world.bodies())
+
+
+async def test_after_a_no_the_clinic_may_ask_anew_and_ok_agrees_to_that(world: World) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"))
+    await world.play(timedelta(minutes=1))
+    await world.texts_in("no thanks")
+    await world.play(timedelta(minutes=1))
+    await world.tell(world.consent(who, "recorded"))
+    await world.play(timedelta(minutes=1))
+    assert world.bodies().count(OPT_IN) == 2, "though it was asked within the day"
+    await world.texts_in("ok")
+    await world.play(timedelta(minutes=1))
+    assert [each.evidence for each in await world.said(ConsentGiven)] == ["reply_ok"]
+
+
+@pytest.mark.parametrize("text", ["no idea who this is", "no?", "not sure", "no puedo hablar"])
+async def test_what_is_no_plain_no_leaves_the_request_open(world: World, text: str) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"))
+    await world.play(timedelta(minutes=1))
+    await world.texts_in(text)
+    await world.play(timedelta(minutes=1))
+    await world.texts_in("ok")
+    await world.play(timedelta(minutes=1))
+    assert [each.evidence for each in await world.said(ConsentGiven)] == ["reply_ok"]
+
+
+async def test_ok_before_any_request_went_out_agrees_to_nothing(world: World) -> None:
+    await world.play(datetime(2026, 3, 3, 3, 0, tzinfo=UTC))
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"))
+    await world.play(timedelta(minutes=1))
+    await world.texts_in("ok")
+    await world.play(timedelta(minutes=1))
+    assert await world.said(ConsentGiven) == []
+
+
 async def test_nothing_but_the_request_goes_to_an_unconfirmed_number(world: World) -> None:
     who = Someone(world.clinic_id)
     await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"), await world.plan(who))

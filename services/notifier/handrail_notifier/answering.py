@@ -63,11 +63,12 @@ from handrail_notifier.core.reply import (
     Unlink,
     Wish,
     prepare,
+    refuses,
 )
 from handrail_notifier.crisis.acting import take_code
 from handrail_notifier.effects import anytime, barriers, better_time, breaks, check_ins, feedback, supporting, walking
 from handrail_notifier.effects.binding import meant
-from handrail_notifier.effects.consenting import consent, has_stopped, opt_out, tell_stranger
+from handrail_notifier.effects.consenting import consent, decline, has_stopped, opt_out, tell_stranger
 from handrail_notifier.effects.listening import expecting_of, is_asked_for
 from handrail_notifier.effects.postponing import postpone
 from handrail_notifier.effects.reporting import choose, rate_report, report, skip
@@ -216,6 +217,9 @@ class Answering(DueLoop):
         awaited = await proposals.awaited_of(tx, row.clinic_id, row.client_id, row.received_at)
         try:
             expecting = await expecting_of(tx, self._vault, row, awaited)
+            if expecting.consent and row.channel == "sms" and refuses(body):
+                await decline(tx, row, now)
+                return False
             meant = await meanings_of(tx, self._vault, row, body, awaited, expecting)
         except KeyDestroyed:
             return False

@@ -110,3 +110,29 @@ def test_and_these_are_asked_about(text: str) -> None:
 ])  # fmt: skip
 def test_what_only_looks_like_them_leaves_nothing(text: str) -> None:
     assert look(text) == Left(NO)
+
+
+@pytest.mark.parametrize("text", [
+    "please discontinue", "Discontinue", "discontinue, thanks", "i want out of this program's texts", "I want out of these texts", "want out of your program's list", "no texting me", "no texting this number please", "stop texting me u creeps",
+    "stop texting me you guys", "stop texting me jerks", "quit texting me jerk", "stop messaging me weirdos", "leave me alone you creeps", "remove me you jerks", "stop, you creeps", "i said stop", "I said STOP!", "i already said stop", "i said stop, you creeps",
+    "por favor descontinuar", "descontinuen", "quiero salirme de los textos de este programa", "dejen de escribirme pesados", "no me escriban mas idiotas", "dejenme en paz idiotas", "ya dije que paren", "ya les dije que no me escriban", "dejen de escribirme pinches acosadores",
+])  # fmt: skip
+def test_an_order_to_us_leaves_whatever_we_are_called(text: str) -> None:
+    assert look(text) == Left(CLEAR)
+
+
+@pytest.mark.parametrize("text", [
+    "wish you'd leave my phone alone", "I wish you would leave my phone alone", "would you leave my phone alone", "block", "Block!", "no texting", "quit it", "quit it please", 'I said "stop"', "i said \u201cstop\u201d", "stop texting me u creeps at night",
+    "bloquear", "bloqueen", "no textos", "ojala dejaran mi telefono en paz", "dije que no me escriban", "dejen de escribirme pesados en la noche",
+])  # fmt: skip
+def test_what_may_be_an_order_is_asked_about(text: str) -> None:
+    assert look(text) == Left(AMBIGUOUS)
+
+
+@pytest.mark.parametrize("text", [
+    "leave my phone alone", "left my phone alone, 4", "no texting while driving", "no texting him today", "no texting my ex, 7", "walked around the block, 6", "block him", "writer's block", "discontinue my meds?", "doctor said to discontinue it",
+    "he said stop", "i said stop to the urge", "i said stop to myself", "i told him i said stop", "i want out of my job", "want out of this house", "my neighbors are creeps", "you guys are great", "creeps me out", "jerks", "did it you guys",
+    "bloquee a mi ex", "dije basta y me fui", "son unos idiotas", "dije que no y me fui",
+])  # fmt: skip
+def test_what_is_like_an_order_leaves_nothing(text: str) -> None:
+    assert look(text) == Left(NO)

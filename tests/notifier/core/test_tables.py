@@ -107,6 +107,7 @@ CONSENT = {
     ConsentEvent.ASK:     (N, K, K, Y, H, L, Z),
     ConsentEvent.CONFIRM: (Y, Y, Y, Y, Y, Y, Y),
     ConsentEvent.AGREE:   (N, Y, Y, Y, H, Y, Z),
+    ConsentEvent.DECLINE: (N, R, R, Y, H, L, Z),
     ConsentEvent.START:   (N, Y, Y, Y, Y, Y, Z),
     ConsentEvent.RESUME:  (N, Y, Y, Y, Y, Y, Y),
     ConsentEvent.DOUBT:   (N, R, K, H, H, H, Z),

@@ -47,6 +47,7 @@ from handrail_notifier.core.reply import (
 )
 from handrail_notifier.core.spoken_day import Day
 from handrail_notifier.core.wording import TEXTS
+from handrail_notifier.crisis.hearing import listen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -255,7 +256,7 @@ def test_a_step_done_and_a_crisis_both_fire() -> None:
     assert both.meanings == (Reported(Answer.DONE, 7),)
 
 
-def test_a_check_for_a_crisis_that_fails_is_a_crisis(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_that_fails_is_a_crisis_where_a_text_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise RuntimeError
 
@@ -263,6 +264,15 @@ def test_a_check_for_a_crisis_that_fails_is_a_crisis(monkeypatch: pytest.MonkeyP
     understood = read("1")
     assert understood.crisis == FAULT
     assert understood.meanings == (DONE,), "and nothing else is lost"
+
+
+def test_a_check_that_fails_is_a_crisis_where_a_text_comes_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(crisis, "suspected_in", fails)
+    assert listen("1").suspected == FAULT
+    assert listen("1", ["es"]).of_stranger().suspected == FAULT, "a stranger's, too"
 
 
 def test_who_has_got_the_number_by_mistake_is_written_to_no_more() -> None:

@@ -37,6 +37,8 @@ class ConsentEvent(StrEnum):
     """Another part of the system has the client's own confirmation."""
     AGREE = "agree"
     """The client answered OK to the request."""
+    DECLINE = "decline"
+    """The client answered no to the request: it is not open any more, and the clinic may ask anew."""
     START = "start"
     """The client texted START."""
     RESUME = "resume"
@@ -58,6 +60,7 @@ AFTER: Mapping[ConsentEvent, Mapping[Consent, Consent]] = {
     ConsentEvent.ASK: {_N: _N, _R: _A, _A: _A, _C: _C, _H: _H, _L: _L, _X: _X},
     ConsentEvent.CONFIRM: {_N: _C, _R: _C, _A: _C, _C: _C, _H: _C, _L: _C, _X: _C},
     ConsentEvent.AGREE: {_N: _N, _R: _C, _A: _C, _C: _C, _H: _H, _L: _C, _X: _X},
+    ConsentEvent.DECLINE: {_N: _N, _R: _R, _A: _R, _C: _C, _H: _H, _L: _L, _X: _X},
     ConsentEvent.START: {_N: _N, _R: _C, _A: _C, _C: _C, _H: _C, _L: _C, _X: _X},
     ConsentEvent.RESUME: {_N: _N, _R: _C, _A: _C, _C: _C, _H: _C, _L: _C, _X: _C},
     ConsentEvent.DOUBT: {_N: _N, _R: _R, _A: _A, _C: _H, _H: _H, _L: _H, _X: _X},

@@ -5,6 +5,7 @@ and of our texts: `please quit texting me` does, `my ex won't stop texting me` a
 doubt is `AMBIGUOUS`: texts are held back, and it is asked once. A tapback at a text of ours ends nothing, whatever it quotes. Every language's phrases are looked for, whatever language is set.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -27,6 +28,7 @@ _FEW = 3
 _SHORT = 2
 _KEYS = frozenset(map(str, range(11)))
 _FILE = "leaving"
+_QUOTED_LAST = re.compile(r'["\u201c\u201e\u00ab][^"\u201c\u201d\u00bb]{1,40}["\u201c\u201d\u00bb]\W*$')
 
 
 class Leaving(StrEnum):
@@ -75,12 +77,24 @@ def _left(text: str, language: str | None) -> Left:
     text = text[:LONGEST]
     as_sent = _said(text, language)
     whole, goes_on = _unwrapped(text, language)
+    if as_sent.leaving is Leaving.CLEAR and _is_quoted(text, language):
+        return Left(Leaving.AMBIGUOUS)
     if whole == text:
         return as_sent
     together = _said(whole, language)
     if together.leaving is Leaving.NO and as_sent.leaving is not Leaving.NO:
         return STAYS if goes_on else Left(Leaving.AMBIGUOUS)
     return together
+
+
+def _is_quoted(text: str, language: str | None) -> bool:
+    """`I said "stop"`: in quotation marks, and last, it may be the step that is told of. Without them it is said to us, once more."""
+    quote = _QUOTED_LAST.search(text)
+    if quote is None or " ".join(each.text for each in words_of(quote[0])) not in CARRIER:
+        return False
+    before = _spoken(words_of(text[: quote.start()]))
+    codes = languages.in_order(_FILE, language)
+    return any(before.endswith(f" {each} ") for code in codes for each in languages.leaving(code).tellers)
 
 
 def _said(text: str, language: str | None) -> Left:

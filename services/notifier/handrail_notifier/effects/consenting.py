@@ -10,19 +10,22 @@ from handrail_shared.contracts.ids import ClientId, ClinicId
 from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.outbox import hold
 
+from handrail_notifier.core.addressee import NEVER
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR, waits_for_hours
 from handrail_notifier.core.decision import CHANNELS, Agreement, Channel, silencing
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.reply import HELP, START
 from handrail_notifier.effects.sharing import held_with, others_with
-from handrail_notifier.effects.texting import courtesy, keep, text
+from handrail_notifier.effects.texting import courtesy, keep, keep_for_a_person_too, text
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import ledger, left, people, replies
+from handrail_notifier.store import effects, ledger, left, people, replies
 from handrail_notifier.store.replies import InboundRow
 
+DECLINED = "opt_in_declined"
+"""What a no to the request is kept as."""
 _STARTS = frozenset({ConsentEvent.START, ConsentEvent.RESUME})
 
 
@@ -54,6 +57,8 @@ async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -
         return
     before = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
     state = after(before.consent, event)
+    if event is ConsentEvent.AGREE and state is not before.consent and not await is_asked(tx, row):
+        return
     released = event in _STARTS and await _release(tx, row, before.consent, now)
     beside = await _left_with(tx, row, before) if event in _STARTS else ()
     for client in beside:
@@ -71,6 +76,25 @@ async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -
     wording = "renew_1" if before.consent is Consent.LAPSED else "opt_in_1"
     await _confirm(tx, row, row.client_id, row.channel, event, wording, now)
     await text(tx, row, Kind.WELCOME, now)
+
+
+async def is_asked(tx: Tx, row: InboundRow) -> bool:
+    """Whether what asks for their yes went out to the client and is open: not answered with a no, nor has anything been asked since."""
+    at = row.received_at
+    asked = await people.asked_at(tx, row.clinic_id, row.client_id, since=NEVER, until=at)
+    question = await effects.open_question(tx, row.clinic_id, row.client_id, at)
+    return asked is not None and (question is None or question.asked_at <= asked)
+
+
+async def decline(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """A plain no to what asks for their yes: that is not open any more, whatever is said later, and a person reads it."""
+    await keep(tx, row, DECLINED)
+    before = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
+    state = after(before.consent, ConsentEvent.DECLINE)
+    if state is not before.consent:
+        await people.save_agreement(tx, row.clinic_id, row.client_id, row.channel, state, since=before.since or now)
+    await keep_for_a_person_too(tx, row, now, why=DECLINED)
+    await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
 
 
 async def _confirm(

@@ -29,6 +29,7 @@ from handrail_notifier.core.reply import (
 from handrail_notifier.core.reply.numbers import KEYS
 from handrail_notifier.core.walk import Takes
 from handrail_notifier.effects.binding import opportunities, unrated
+from handrail_notifier.effects.consenting import is_asked
 from handrail_notifier.reading import safely_read
 from handrail_notifier.store import check_ins, effects, people, plans, walks
 from handrail_notifier.store.effects import Question, QuestionKind
@@ -57,7 +58,7 @@ async def expecting_of(tx: Tx, vault: Vault, row: InboundRow, awaited: Awaited) 
     answered = await check_ins.last_answered(tx, row.clinic_id, row.client_id, row.received_at) is not None
     cues = await _cues(tx, vault, row.clinic_id, row.client_id, row.received_at)
     agreement = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
-    consent = agreement.consent in ASKED_TO_AGREE
+    consent = agreement.consent in ASKED_TO_AGREE and (row.channel != "sms" or await is_asked(tx, row))
     opened = await _open(tx, row, awaited)
     unclear = () if _asks(opened) else await _unclear(tx, row)
     return replace(opened, cues=cues, answered=answered, consent=consent, unclear=unclear)

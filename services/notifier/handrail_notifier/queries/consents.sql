@@ -1,18 +1,23 @@
 -- name: asked_at
--- When a request went out, or may have, between $3 and $4 to confirm a consent that is still to be confirmed.
+-- When a request went out, or may have, between $3 and $4 to confirm a consent that is still to be confirmed; none, if it was answered
+-- with a no.
 SELECT max(a.begun_at) AS asked_at
 FROM text t
 JOIN attempt a ON a.clinic_id = t.clinic_id AND a.text_id = t.text_id
 JOIN consent c ON c.clinic_id = t.clinic_id AND c.client_id = t.client_id AND c.channel = 'sms'
 WHERE t.clinic_id = $1 AND t.client_id = $2 AND t.kind IN ('opt_in', 'renew') AND c.state IN ('recorded', 'asked', 'lapsed')
   AND t.state IN ('sending', 'unknown', 'accepted', 'sent', 'delivered') AND a.begun_at > $3 AND a.begun_at <= $4
+  AND NOT EXISTS (SELECT 1 FROM reply r WHERE r.clinic_id = $1 AND r.client_id = $2 AND r.meaning = 'opt_in_declined'
+                  AND r.received_at >= a.begun_at)
 
 -- name: is_being_asked
--- Whether an opt-in request is on its way to a client, or was lately and did not fail.
+-- Whether an opt-in request is on its way to a client, or was lately, did not fail and was not answered with a no.
 SELECT EXISTS (
     SELECT 1 FROM text
     WHERE clinic_id = $1 AND client_id = $2 AND kind = 'opt_in' AND state NOT IN ('failed', 'expired')
       AND (state = 'planned' OR planned_at > $3)
+      AND NOT EXISTS (SELECT 1 FROM reply r WHERE r.clinic_id = $1 AND r.client_id = $2 AND r.meaning = 'opt_in_declined'
+                      AND r.received_at >= planned_at)
 ) AS asked
 
 -- name: consents

@@ -6,7 +6,7 @@ half said or said of somebody else is none.
 """
 
 from handrail_notifier.core.optout import CARRIER as OPT_OUT
-from handrail_notifier.core.reply.asked import agrees, declines, joins, joins_not
+from handrail_notifier.core.reply.asked import agrees, declines, joins, joins_not, refuses
 from handrail_notifier.core.reply.choosing import chosen
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
@@ -64,6 +64,6 @@ __all__ = [
     "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "Anytime", "AskChange", "Barrier", "BeforeAfter", "Break", "Call", "Change", "Chosen",
     "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "GoesOn", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "PlanWords", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
-    "Subject", "Swap", "Understood", "Unlink", "Wish", "agrees", "chosen", "declines", "done_of", "joins", "joins_not", "may_be_named", "named", "names_barrier", "prepare", "read", "takes_off",
-    "understand", "wants_off",
+    "Subject", "Swap", "Understood", "Unlink", "Wish", "agrees", "chosen", "declines", "done_of", "joins", "joins_not", "may_be_named", "named", "names_barrier", "prepare", "read", "refuses",
+    "takes_off", "understand", "wants_off",
 ]  # fmt: skip

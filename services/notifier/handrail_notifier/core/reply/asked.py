@@ -67,7 +67,7 @@ def joins_not(text: str) -> bool:
     if _asks(text):
         return False
     words = unaccented(_unquoted(text))
-    return _joins_not().fullmatch(words) is not None or not (words or _has_no_sign_of_no(text))
+    return _refusal().fullmatch(words) is not None or not (words or _has_no_sign_of_no(text))
 
 
 def _unquoted(text: str) -> str:
@@ -77,6 +77,11 @@ def _unquoted(text: str) -> str:
 
 def _has_no_sign_of_no(text: str) -> bool:
     return _SIGNS_OF_NO.isdisjoint(text)
+
+
+def refuses(text: str) -> bool:
+    """Whether it is a plain no to that, whatever politeness stands around it, and no question."""
+    return not _asks(text) and _refusal().fullmatch(unaccented(plain_words(text))) is not None
 
 
 def is_yes(text: str, words: str) -> bool:
@@ -138,24 +143,23 @@ def _sure_first() -> re.Pattern[str]:
 
 @cache
 def _assent() -> re.Pattern[str]:
+    return _politely({*agrees(), *(words for each in _answers() for words in each.assents)})
+
+
+@cache
+def _refusal() -> re.Pattern[str]:
+    return _politely({*declines(), *(words for each in _answers() for words in each.refuses)})
+
+
+def _politely(said: Iterable[str]) -> re.Pattern[str]:
     polite = _any_of(words for each in _answers() for words in each.polite)
-    yes = _any_of({*agrees(), *(words for each in _answers() for words in each.assents)})
-    return re.compile(rf"(?:(?:{polite}) )*(?:{yes})(?: (?:{yes}))*(?: (?:{polite}))*")
+    any_of = _any_of(said)
+    return re.compile(rf"(?:(?:{polite}) )*(?:{any_of})(?: (?:{any_of}))*(?: (?:{polite}))*")
 
 
 @cache
 def _joins() -> re.Pattern[str]:
     return _politely({*agrees(), *(words for each in _answers() for words in (*each.assents, *each.joins))})
-
-
-@cache
-def _joins_not() -> re.Pattern[str]:
-    return _politely({*declines(), *(words for each in _answers() for words in each.joins_not)})
-
-
-def _politely(said: Iterable[str]) -> re.Pattern[str]:
-    polite, words = _any_of(each for answers in _answers() for each in answers.polite), _any_of(said)
-    return re.compile(rf"(?:(?:{polite}) )*(?:{words})(?: (?:{words}))*(?: (?:{polite}))*")
 
 
 @cache

@@ -118,16 +118,17 @@ class Machines(Checked):
 
 class Answers(Checked):
     """What a plan that was put before the client is answered with, in the whole of a text: `agree` and `decline`; `change`: what a text begins with
-    that asks for another. `assents`: what says a plain yes to being written to, beside what agrees; `polite`: what may stand around it.
-    `joins` and `joins_not`: what is a plain yes and a plain no to an invitation, beside those, of somebody who gets no texts yet."""
+    that asks for another. `assents`: what says a plain yes to being written to, beside what agrees; `refuses`: a plain no to that,
+    beside what declines; `polite`: what may stand around either. `joins`: what is a plain yes to an invitation, beside those, of somebody
+    who gets no texts yet."""
 
     agree: tuple[str, ...]
     decline: tuple[str, ...]
     change: tuple[str, ...]
     assents: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
     polite: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
-    joins_not: tuple[str, ...] = ()
 
 
 class ChosenPerson(Checked):
