@@ -109,7 +109,10 @@ async def test_no_text_is_lost_and_no_word_lies_in_clear_whatever_is_texted(
     assert {event for event in report.faults if event.split()[0] not in BUSY} == set()
 
 
-@pytest.mark.skipif(not IN_FULL, reason="takes the start of three more processes: make chaos")
+@pytest.mark.skipif(
+    not IN_FULL,
+    reason="three more processes; that the search finds what leaks runs in support/test_searching.py: make chaos",
+)
 async def test_what_leaks_is_found_wherever_it_leaks(
     database: Database, valkey_url: str, postgres_server: TestServer, folder: Path
 ) -> None:

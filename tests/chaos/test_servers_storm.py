@@ -37,7 +37,7 @@ async def test_the_database_and_valkey_die_and_valkey_forgets(folder: Path) -> N
 
 
 @pytest.mark.kafka
-@pytest.mark.skipif(not IN_FULL, reason="a broker's restart takes long: make chaos")
+@pytest.mark.skipif(not IN_FULL, reason="a broker's restart takes long, and its like with Valkey runs: make chaos")
 async def test_the_database_and_kafka_die(kafka: Broker, empty_topics: None, folder: Path) -> None:
     del empty_topics
     async with durable_database(folder / "state") as (postgres, database):
