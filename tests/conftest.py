@@ -6,6 +6,7 @@ import os
 import secrets
 import signal
 import sys
+import uuid
 from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
 
 import hypothesis
@@ -15,7 +16,7 @@ import uvloop
 from handrail.embedded import ports
 from handrail_shared.runtime.service import settle_memory
 
-from tests.support import bounded, postgres, valkey
+from tests.support import bounded, drawn, postgres, valkey
 from tests.support import kafka as kafka_support
 from tests.support.backend import apart
 from tests.support.engines import described
@@ -23,12 +24,18 @@ from tests.support.kept import Kept, Pools
 from tests.support.order import in_step
 from tests.support.smtp import SmtpSink
 
+IN_FULL = "HANDRAIL_CHAOS" in os.environ
 STDERR = pytest.StashKey[int]()
 """The process's own; while a test runs, what is written there is caught."""
+DRAWN = pytest.StashKey[drawn.Drawn]()
+"""Where the ids come from."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What a test logs is shown as it is: drawing a traceback with all its variables takes seconds. No example is timed. Ctrl-C is heard."""
+    """What a test logs is shown as it is: drawing a traceback with all its variables takes seconds. No example is timed. Ctrl-C is heard.
+
+    What is random (ids, Hypothesis' examples) is the same in each run but for the long forms': a change fails by what it does, not by luck.
+    """
     if (
         signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     ):  # a shell's job in the background; its children would not hear Ctrl-C
@@ -36,8 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
     ports.BETWEEN = _of_this_worker(*ports.BETWEEN)
     config.stash[STDERR] = os.dup(sys.__stderr__.fileno() if sys.__stderr__ else 2)
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.register_profile("untimed", deadline=None, derandomize=not IN_FULL)
     hypothesis.settings.load_profile("untimed")
+    config.stash[DRAWN] = drawn.Drawn(drawn.seed(IN_FULL))
+    uuid.uuid4 = config.stash[DRAWN].uuid4
     structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(), plain])
 
 
@@ -72,6 +81,7 @@ def _file(item: pytest.Item) -> str:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """A test that hangs where no time limit reaches it ends its process, and is named."""
+    item.config.stash[DRAWN].begin(item.nodeid)
     with bounded.watched(item, item.config.stash[STDERR]):
         return (yield)
 
@@ -89,9 +99,9 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-def pytest_report_header() -> str:
-    """Name the engines on top of every run."""
-    return "engines: " + described(fetch=False)
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Name the engines and the seed on top of every run."""
+    return ["engines: " + described(fetch=False), f"ids: {drawn.SEED_SETTING}={config.stash[DRAWN].seed}"]
 
 
 @pytest.fixture(scope="session")

@@ -104,7 +104,7 @@ async def test_a_clinic_may_do_without_and_take_it_up_again(world: World) -> Non
     assert await asks(world) == []
     await world.tell(world.clinic(fit_weeks=2))
     await world.play(3 * WEEK)
-    assert world.bodies().count(FIT) == 1
+    assert 1 <= world.bodies().count(FIT) <= 2, "three weeks hold one or two that are its turn"
 
 
 async def test_one_that_waits_is_not_asked_once_the_clinic_does_without(world: World) -> None:
