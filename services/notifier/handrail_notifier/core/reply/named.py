@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from handrail_notifier.core import crisis, languages, optout
-from handrail_notifier.core.letters import OUT_OF_TEN, Word, words_of
-from handrail_notifier.core.reply.beside import accented, outside, spelt
+from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.cutting import cut
 from handrail_notifier.core.reply.denial import denied
-from handrail_notifier.core.reply.forms import Content, Deed, deed_of
+from handrail_notifier.core.reply.forms import deed_of
 from handrail_notifier.core.reply.meanings import NOTHING, Acknowledged, Answer, Expecting, Reported, Understood
+from handrail_notifier.core.reply.said import Said
 from handrail_notifier.core.tapback import tapped
 
 LONGEST = 300
@@ -80,7 +80,7 @@ def _of(text: str, wording: str, code: str) -> Reported | None:
     deed = deed_of(wording, code)
     if deed is None:
         return None
-    said = _Said.of(text, deed, code)
+    said = _Verdict.of(text, deed, code)
     if not said.words or len(said.words) > MOST_WORDS or any(each.asked for each in said.words):
         return None
     if denied(cut(text, words_of(text), code), own=deed.forms) or not said.numbers_agree():
@@ -90,30 +90,8 @@ def _of(text: str, wording: str, code: str) -> Reported | None:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _Said:
-    """A text, word by word, beside a deed."""
-
-    words: Sequence[Word]
-    deed: Deed
-    code: str
-    left: frozenset[str]
-    """The words that stand outside of copies of the plan."""
-    accented: frozenset[str]
-    """Those with an accent that the plan has not."""
-    spans: Sequence[tuple[str, int, int]]
-    """What stands around the plan's words: its kind, and from where to where."""
-
-    @classmethod
-    def of(cls, text: str, deed: Deed, code: str) -> "_Said":
-        words, net = spelt(words_of(text), deed, code), languages.deed_net(code)
-        readings = [net.read(each.text) for each in words]
-        spans = [
-            (each.tag, start, each.end)
-            for start in range(len(words))
-            for each in net.at(readings, start)
-            if not any(word.anew for word in words[start + 1 : each.end])
-        ]
-        return cls(words, deed, code, outside(text, deed), accented(text, deed), spans)
+class _Verdict(Said):
+    """What it comes to."""
 
     def done(self) -> Answer | None:
         clauses = self.clauses()
@@ -165,80 +143,6 @@ class _Said:
             if not turns and not self.is_doubted(clause.start, self.covered("harmless", "missed")):
                 return Answer.MISSED
         return None
-
-    def rating(self) -> int | None:
-        """The one number that is a clause of its own."""
-        found = [value for each in self.clauses() if (value := self.rates(each)) is not None]
-        return found[0] if len(found) == 1 and found[0] <= _MOST_RATING else None
-
-    def rates(self, clause: range) -> int | None:
-        texts = [self.words[at].text for at in clause]
-        value = languages.reply_net(self.code).number(texts[0]) if clause.start and texts else None
-        return value if texts[1:] in ([], [OUT_OF_TEN]) else None
-
-    def numbers_agree(self) -> bool:
-        """Whether no other number than the plan's is said where the plan says one."""
-        number = languages.reply_net(self.code).number
-        rates = [each for each in self.clauses() if self.rates(each) is not None]
-        said = {number(one.text) for at, one in enumerate(self.words) if not any(at in each for each in rates)} - {None}
-        return len(rates) < 2 and (not self.deed.numbers or said <= self.deed.numbers)
-
-    def clauses(self) -> list[range]:
-        joins, words = languages.deeds(self.code).joins, self.words
-        starts = [at for at, one in enumerate(words) if at == 0 or one.apart or one.text in joins]
-        return [range(start, end) for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
-
-    def covered(self, *kinds: str) -> set[int]:
-        return {at for tag, start, end in self.spans if tag in kinds for at in range(start, end)}
-
-    def is_whole(self, clause: range) -> bool:
-        """Whether it is made of the plan's words and of what is harmless."""
-        known, harmless = languages.deeds(self.code), self.covered("harmless")
-        plain = {*known.links, *known.joins, *self.deed.words, *known.finishers}
-        number = languages.reply_net(self.code).number
-        return self.rates(clause) is not None or all(
-            at in harmless
-            or self.at(at)
-            or self.pronoun(at)
-            or (self.words[at].text in plain and not self.is_infinitive(at, clause))
-            or number(self.words[at].text) in self.deed.numbers
-            for at in clause
-        )
-
-    def is_infinitive(self, at: int, clause: range) -> bool:
-        """`To call`, which is still to be done."""
-        ahead = at + 1 in clause and self.words[at].text == "to"
-        return ahead and any(self.deed.contents[one].heads and self.is_bare(at + 1) for one in self.at(at + 1))
-
-    def at(self, place: int) -> list[int]:
-        """Which of the plan's contents the word is."""
-        text = self.words[place].text if place < len(self.words) else ""
-        return [at for at, each in enumerate(self.deed.contents) if text in each.said or text in each.past]
-
-    def contents(self, clause: range) -> set[int]:
-        """What is said of the deed that weighs."""
-        vague = languages.deeds(self.code).vague
-        return {one for at in clause if self.words[at].text not in vague for one in self.at(at)} & self.deed.weight
-
-    def is_bare(self, place: int) -> bool:
-        return not any(self.words[place].text in self.deed.contents[one].past for one in self.at(place))
-
-    def is_past(self, place: int, *, same: bool) -> bool:
-        """Whether it is a verb in the past; `same`: one that is so in the plan as well."""
-        text = self.words[place].text
-        return any(_is_past(text, self.deed.contents[one], same=same) for one in self.at(place))
-
-    def is_last(self, place: int) -> bool:
-        """Whether it is of the last act."""
-        return not self.deed.last.isdisjoint(self.at(place))
-
-    def pronoun(self, place: int) -> bool:
-        """Whether it stands for the rest of the deed, beside its verb."""
-        places = [at for at in (place - 1, place + 1) if 0 <= at < len(self.words)]
-        beside = [at for at in places if self.contents(range(at, at + 1)) & self.deed.last]
-        verb = any(self.is_past(at, same=same) for at in beside for same in (False, True))
-        others = languages.deeds(self.code).pronouns.get(self.words[place].text)
-        return verb and others is not None and self.deed.words.isdisjoint(others.split())
 
     def is_evident(self, clause: range) -> bool:
         """Whether it says that the last act was done, in words that are no copy of the plan's."""
@@ -294,10 +198,6 @@ class _Said:
         past = any(self.is_past(at, same=same) for at in clause for same in (False, True))
         return past or self.is_evident(clause) or not self.is_deed(clause)
 
-    def is_deed(self, clause: range) -> bool:
-        """Whether an act's own verb is in it."""
-        return any(self.deed.contents[one].heads for at in clause for one in self.at(at))
-
     def is_of_client(self, clause: range) -> bool:
         own = languages.replies(self.code).own_subject
         return not own or any(self.words[at].text in own for at in clause)
@@ -340,7 +240,3 @@ class _Said:
         readings = [net.read(each.text) for each in self.words]
         found = [(start, each) for start in range(len(readings)) for each in net.at(readings, start)]
         return {at for start, each in found if each.tag == "harmless" for at in range(start, each.end)}
-
-
-def _is_past(text: str, content: Content, *, same: bool) -> bool:
-    return text in content.past and (text in content.said) is same
