@@ -28,6 +28,7 @@ from handrail_notifier.core.languages.loading import (
 from handrail_notifier.core.languages.nets import (
     GIVEN,
     LAST,
+    MEANS,
     NAME,
     barrier_net,
     clause_net,
@@ -47,7 +48,7 @@ from handrail_notifier.core.languages.vocabulary import (
 )
 
 __all__ = [
-    "GIVEN", "LAST", "NAME",
+    "GIVEN", "LAST", "MEANS", "NAME",
     "Answers", "BadLanguage", "Clauses", "Leaving", "Meanings", "Model", "Numbers", "Replies", "Spelling",
     "barrier_net", "clause_net", "clauses", "codes", "crisis", "deed_net", "deeds", "guesses", "hint_net", "in_order", "leaving", "leaving_net",
     "leaving_speller", "leaving_words", "opening_words", "our_leads", "overlooked_net", "phrase_words", "primary", "replies", "reply_net",

@@ -12,10 +12,11 @@ from functools import cache
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.reply.amounts import Amount, planned
+from handrail_notifier.core.reply.things import as_called
 
 MOST_WORDS = 60
 """Of a wording no more is looked at."""
-_SHORTEST_PLURAL = 4
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,7 +36,7 @@ class Content:
 @dataclass(frozen=True, slots=True, repr=False)
 class Deed:
     """What is to be done, in one language. `weight` and `last`: the places of the contents that weigh, and of those of the last act; `words`:
-    all words of the wording; `places`: its result is a state; `turns`: words
+    all words of the wording; `places`: its result is a state; `acts`: the contents of each act; `amounts`: how much is planned; `turns`: words
     of the last act that turn it round; `turning`: all such words; `copies`: word by word, what a copy of the wording looks like, and no pattern, which `re` would keep; `written`: its words
     letter by letter."""
 
@@ -45,6 +46,8 @@ class Deed:
     words: frozenset[str]
     numbers: frozenset[int]
     places: bool
+    acts: tuple[frozenset[int], ...]
+    amounts: tuple[Amount, ...]
     turns: frozenset[str]
     turning: tuple[str, ...]
     copies: tuple[tuple[str, ...], ...]
@@ -81,11 +84,18 @@ def deed_of(wording: str, code: str) -> Deed | None:
         words=words,
         numbers=frozenset(value for word in words if (value := number(word)) is not None),
         places=not {*languages.deeds(code).placing}.isdisjoint(_lemmas(main[-1].made[0], code)),
+        acts=tuple(frozenset(at for at, (one, _) in enumerate(contents) if one is act) for act in main),
+        amounts=tuple(each for act in main for each in planned(act.words, code, spares=_spares(act, code))),
         turns=frozenset(main[-1].words) & {*languages.deeds(code).turns},
         turning=tuple(word for act in acts for word in act.words if word in languages.deeds(code).turns),
         copies=tuple(_copies(wording)),
         written=written(wording),
     )
+
+
+def _spares(act: _Act, code: str) -> bool:
+    """Whether of this act more is not better."""
+    return not {*languages.deeds(code).sparing}.isdisjoint(_lemmas(act.made[0], code))
 
 
 def _wanted(wording: str, code: str) -> str:
@@ -120,21 +130,18 @@ def _contents(act: _Act, code: str) -> Iterator[Content]:
     for at, word in enumerate(act.made):
         verb = at == 0 or before.get(word) in languages.replies(code).own_subject
         listed = bool(_verbs(word, code)) and before.get(word) not in known.articles
+        bare = _lemmas(word, code) if verb and not idle else frozenset[str]()
         yield Content(
-            said=frozenset(_as_said(word, counted=number(before.get(word, "")) not in {None, 1})),
+            said=bare
+            | frozenset(
+                as_called(word, code, verb=at == 0 and not idle, counted=number(before.get(word, "")) not in {None, 1})
+            ),
             past=frozenset(_pasts(word, code) if (verb and not idle) or listed else ()),
             heads=at == 0 and not idle,
             idle=idle,
             aside=act.aside,
             weighs=not act.aside and {*known.vague}.isdisjoint({word, *_verbs(word, code)}),
         )
-
-
-def _as_said(word: str, *, counted: bool) -> Iterator[str]:
-    """What there are to be so many of is not said by one of them."""
-    yield from (word, f"{word}s")
-    if word.endswith("s") and len(word) >= _SHORTEST_PLURAL and not counted:
-        yield word[:-1]
 
 
 def _copies(wording: str) -> Iterator[tuple[str, ...]]:

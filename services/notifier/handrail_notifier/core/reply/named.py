@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.reply.amounts import Reach
 from handrail_notifier.core.reply.cutting import cut
 from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.forms import deed_of
@@ -81,11 +82,18 @@ def _of(text: str, wording: str, code: str) -> Reported | None:
     if deed is None:
         return None
     said = _Verdict.of(text, deed, code)
-    if not said.words or len(said.words) > MOST_WORDS or any(each.asked for each in said.words):
+    if (
+        said.reach is Reach.OTHER
+        or not said.words
+        or len(said.words) > MOST_WORDS
+        or any(each.asked for each in said.words)
+    ):
         return None
     if denied(cut(text, words_of(text), code), own=deed.forms) or not said.numbers_agree():
         return None
     answer = said.missed() or said.part() or said.done()
+    if answer is Answer.DONE and said.reach is Reach.SHORT:
+        answer = Answer.PARTLY
     return Reported(answer, said.rating()) if answer else None
 
 
@@ -112,7 +120,14 @@ class _Verdict(Said):
         """Whether enough of the deed is said, and of its last act. `beside`: how many words stand for others of it."""
         weight, last = self.deed.weight, self.deed.weight & self.deed.last
         reaches = bool(last) and len(made & last) + beside >= ENOUGH * len(last)
-        return reaches and len(made) + beside >= max(1, ENOUGH * len(weight))
+        return reaches and len(made) + beside >= max(1, ENOUGH * len(weight)) and (beside > 0 or self.is_told_what(made))
+
+    def is_told_what(self, made: set[int]) -> bool:
+        """Whether a verb that says nothing of what is done has what does: the turn, where the plan is to take a turn."""
+        first, *rest = sorted(self.deed.last)
+        if first in self.deed.weight or not self.deed.contents[first].heads:
+            return True
+        return next((at for at in rest if at in self.deed.weight), None) in {None, *made}
 
     def part(self) -> Answer | None:
         """A deed that was begun, and goes on with what makes it a part."""

@@ -1,11 +1,12 @@
 """A text, word by word, beside a plan's deed: its clauses, and which of the plan's words stand where in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import OUT_OF_TEN, Word, words_of
+from handrail_notifier.core.reply.amounts import TIME, Reach, reach
 from handrail_notifier.core.reply.beside import accented, outside, spelt
 from handrail_notifier.core.reply.forms import Content, Deed
 
@@ -25,18 +26,18 @@ class Said:
     """Those with an accent that the plan has not."""
     spans: Sequence[tuple[str, int, int]]
     """What stands around the plan's words: its kind, and from where to where."""
+    reach: Reach
+    amounts: frozenset[int]
+    """The numbers that say how much was done of what was planned."""
 
     @classmethod
     def of(cls, text: str, deed: Deed, code: str) -> Self:
-        words, net = spelt(words_of(text), deed, code), languages.deed_net(code)
-        readings = [net.read(each.text) for each in words]
-        spans = [
-            (each.tag, start, each.end)
-            for start in range(len(words))
-            for each in net.at(readings, start)
-            if not any(word.anew for word in words[start + 1 : each.end])
-        ]
-        return cls(words, deed, code, outside(text, deed), accented(text, deed), spans)
+        words = spelt(words_of(text), deed, code)
+        spans, left = _spans(words, code), outside(text, deed)
+        if plain := _plainer(words, spans, deed):
+            words, left = plain, left | {each.text for each in plain}
+            spans = _spans(words, code)
+        return cls(words, deed, code, left, accented(text, deed), spans, *reach(text, deed.amounts, code))
 
     def rating(self) -> int | None:
         """The one number that is a clause of its own."""
@@ -49,11 +50,11 @@ class Said:
         return value if texts[1:] in ([], [OUT_OF_TEN]) else None
 
     def numbers_agree(self) -> bool:
-        """Whether no other number than the plan's is said where the plan says one."""
+        """Whether no other number than the plan's is said where the plan says one, but how much of it was done."""
         number = languages.reply_net(self.code).number
         rates = [each for each in self.clauses() if self.rates(each) is not None]
         said = {number(one.text) for at, one in enumerate(self.words) if not any(at in each for each in rates)} - {None}
-        return len(rates) < 2 and (not self.deed.numbers or said <= self.deed.numbers)
+        return len(rates) < 2 and (not self.deed.numbers or said <= self.deed.numbers | self.amounts)
 
     def clauses(self) -> list[range]:
         joins, words = languages.deeds(self.code).joins, self.words
@@ -67,13 +68,15 @@ class Said:
         """Whether it is made of the plan's words and of what is harmless."""
         known, harmless = languages.deeds(self.code), self.covered("harmless")
         plain = {*known.links, *known.joins, *self.deed.words, *known.finishers}
+        if any(TIME in each.of for each in self.deed.amounts):
+            plain |= known.units.keys()
         number = languages.reply_net(self.code).number
         return self.rates(clause) is not None or all(
             at in harmless
             or self.at(at)
             or self.pronoun(at)
             or (self.words[at].text in plain and not self.is_infinitive(at, clause))
-            or number(self.words[at].text) in self.deed.numbers
+            or number(self.words[at].text) in self.deed.numbers | self.amounts
             for at in clause
         )
 
@@ -115,6 +118,37 @@ class Said:
     def is_deed(self, clause: range) -> bool:
         """Whether an act's own verb is in it."""
         return any(self.deed.contents[one].heads for at in clause for one in self.at(at))
+
+
+def _spans(words: Sequence[Word], code: str) -> list[tuple[str, int, int]]:
+    net = languages.deed_net(code)
+    readings = [net.read(each.text) for each in words]
+    return [
+        (each.tag, start, each.end)
+        for start in range(len(words))
+        for each in net.at(readings, start)
+        if not any(word.anew for word in words[start + 1 : each.end])
+    ]
+
+
+def _plainer(words: Sequence[Word], spans: Sequence[tuple[str, int, int]], deed: Deed) -> Sequence[Word] | None:
+    """With the plan's own verb, where the text has it in other words: `took my seat` for *sit*. None: it has none."""
+    said = {start: (tag.removeprefix(languages.MEANS), end) for tag, start, end in spans if _stands_for(tag, deed)}
+    if not said:
+        return None
+    found, at = list[Word](), 0
+    while at < len(words):
+        plain, end = said.get(at, (words[at].text, at + 1))
+        first, *more = plain.split()
+        found += [replace(words[at], text=first), *(Word(each) for each in more)]
+        at = end
+    return found
+
+
+def _stands_for(tag: str, deed: Deed) -> bool:
+    """Whether it says a verb of the deed; of a saying of several words, all that weigh stand in the deed."""
+    verb, *more = tag.removeprefix(languages.MEANS).split() if tag.startswith(languages.MEANS) else [""]
+    return any(verb in each.past for each in deed.contents) and deed.forms.issuperset(more)
 
 
 def _is_past(text: str, content: Content, *, same: bool) -> bool:

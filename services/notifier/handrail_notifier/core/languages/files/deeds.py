@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
+from pydantic import Field
+
 from handrail_notifier.core.languages.files import Checked, Edition, Phrases
+
+
+class Things(Checked):
+    """What a report may call a thing by. `alike`: all words of a row are one thing; `of_a_kind`: a word, and what is one of it."""
+
+    alike: tuple[str, ...] = ()
+    of_a_kind: Mapping[str, str] = {}
 
 
 class Deeds(Checked):
@@ -13,8 +22,10 @@ class Deeds(Checked):
     `finishers`: what is said to be done beside a deed's words as they are; `vague`: verbs,
     and what they become, that say nothing of what is done; `placing`: verbs whose result is a state; `signs`: beside which a
     verb that is the same in the past was done; `harmless`: what may stand in a report and changes nothing; `doubts`: beside which nothing
-    is a report; `part` and `missed`: what makes it one of a part, or of nothing; `regular`: patterns from a verb to its past, where it is not
-    among the `verbs`; `infinitives`: patterns from another form of a verb to it; `verbs`: other forms, then `>`, then what was done."""
+    is a report; `part` and `missed`: what makes it one of a part, or of nothing; `tails`: what may go on behind the plan's words, whatever it says, unless one of `spoils` stands there;
+    `sparing`: verbs of which more is not better; `ones` and `times`: words for how many; `units`: of time, in seconds; `regular`: patterns from a verb to its past, where it is not
+    among the `verbs`; `infinitives`: patterns from another form of a verb to it; `verbs`: other forms, then `>`, then what was done; `things`: other words for things; `sayings`: a verb in
+    the past, and what says it in other words."""
 
     version: Edition
     excepts: tuple[str, ...] = ()
@@ -36,6 +47,14 @@ class Deeds(Checked):
     doubts: Phrases
     part: Phrases
     missed: Phrases
+    tails: Phrases
+    spoils: Phrases
+    sparing: Phrases
+    ones: Phrases
+    times: Mapping[str, int]
+    units: Mapping[str, int]
     regular: tuple[tuple[str, str], ...]
     infinitives: tuple[tuple[str, str], ...] = ()
     verbs: Mapping[str, str]
+    things: Things = Field(default_factory=Things)
+    sayings: Mapping[str, Phrases] = {}
