@@ -43,6 +43,7 @@ from handrail_notifier.core.languages.vocabulary import (
     leaving_words,
     opening_words,
     our_leads,
+    pasts,
     phrase_words,
     reply_speller,
 )
@@ -51,6 +52,6 @@ __all__ = [
     "GIVEN", "LAST", "MEANS", "NAME",
     "Answers", "BadLanguage", "Clauses", "Leaving", "Meanings", "Model", "Numbers", "Replies", "Spelling",
     "barrier_net", "clause_net", "clauses", "codes", "crisis", "deed_net", "deeds", "guesses", "hint_net", "in_order", "leaving", "leaving_net",
-    "leaving_speller", "leaving_words", "opening_words", "our_leads", "overlooked_net", "phrase_words", "primary", "replies", "reply_net",
+    "leaving_speller", "leaving_words", "opening_words", "our_leads", "overlooked_net", "pasts", "phrase_words", "primary", "replies", "reply_net",
     "reply_speller", "spelling",
 ]  # fmt: skip

@@ -63,10 +63,11 @@ def _said(words: Sequence[str], code: str, ones: Collection[str]) -> Iterator[tu
     known, number = languages.deeds(code), languages.reply_net(code).number
     for at, word in enumerate(words):
         if word in known.times:
-            yield known.times[word], known.times[word], called("time", code)
+            yield known.times[word], known.times[word], frozenset(known.occasions)
             continue
         value = 1 if word in ones else number(word)
-        ahead = [each for each in words[at + 1 : at + 1 + _AHEAD] if each not in {*known.small, *known.joins}]
+        nothing = {*known.small, *known.joins} - {*known.units, *known.occasions}
+        ahead = [each for each in words[at + 1 : at + 1 + _AHEAD] if each not in nothing]
         unit = next((known.units[each] for each in ahead if each in known.units), None)
         if value is not None and unit is not None:
             yield value * unit, value, frozenset({TIME})

@@ -21,16 +21,18 @@ MOST_WORDS = 60
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Content:
-    """One word that a plan is made of. `said`: as it may stand in the plan; `past`: once it is done; `heads`: it is the verb of its act;
+    """One word that a plan is made of. `said`: as it may stand in the plan; `bare`: without a time, as in *to call her*; `past`: once it is done; `heads`: it is the verb of its act;
     `idle`: its act has no verb (`shoes on`); `aside`: it says when, and is not what is to be done; `weighs`: it is neither that nor a verb like
-    *do* or *go*, which says nothing of what is done."""
+    *do* or *go*, which says nothing of what is done; `behind`: what stands before it, and before its article."""
 
     said: frozenset[str]
+    bare: frozenset[str]
     past: frozenset[str]
     heads: bool
     idle: bool
     aside: bool
     weighs: bool
+    behind: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,7 +57,7 @@ class Deed:
 
     @property
     def forms(self) -> frozenset[str]:
-        return self.words.union(*(each.said | each.past for each in self.contents))
+        return self.words.union(*(each.said | each.bare | each.past for each in self.contents))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,12 +87,23 @@ def deed_of(wording: str, code: str) -> Deed | None:
         numbers=frozenset(value for word in words if (value := number(word)) is not None),
         places=not {*languages.deeds(code).placing}.isdisjoint(_lemmas(main[-1].made[0], code)),
         acts=tuple(frozenset(at for at, (one, _) in enumerate(contents) if one is act) for act in main),
-        amounts=tuple(each for act in main for each in planned(act.words, code, spares=_spares(act, code))),
+        amounts=tuple(_amounts(acts, code)),
         turns=frozenset(main[-1].words) & {*languages.deeds(code).turns},
         turning=tuple(word for act in acts for word in act.words if word in languages.deeds(code).turns),
         copies=tuple(_copies(wording)),
         written=written(wording),
     )
+
+
+def _amounts(acts: Sequence[_Act], code: str) -> Iterator[Amount]:
+    """How much is planned of each act. A mere *once* belongs to the act before it."""
+    before: _Act | None = None
+    for act in acts:
+        if act.made and not act.aside:
+            before = act
+            yield from planned(act.words, code, spares=_spares(act, code))
+        elif before and len(act.words) == 1:
+            yield from planned(act.words, code, spares=_spares(before, code))
 
 
 def _spares(act: _Act, code: str) -> bool:
@@ -126,14 +139,16 @@ def _contents(act: _Act, code: str) -> Iterator[Content]:
     known, number = languages.deeds(code), languages.reply_net(code).number
     before = dict(zip(act.words[1:], act.words, strict=False))
     rest = [word for word in act.words if word not in known.joins]
+    bare = [word for word in act.words if word not in known.articles and number(word) is None]
+    behind = dict(zip(bare[1:], bare, strict=False))
     idle = len(rest) == 2 and rest[1] in known.states and not _verbs(rest[0], code)
     for at, word in enumerate(act.made):
         verb = at == 0 or before.get(word) in languages.replies(code).own_subject
         listed = bool(_verbs(word, code)) and before.get(word) not in known.articles
-        bare = _lemmas(word, code) if verb and not idle else frozenset[str]()
+        forms = _plain_forms(word, code) if verb and not idle else frozenset[str]()
         yield Content(
-            said=bare
-            | frozenset(
+            bare=forms,
+            said=frozenset(
                 as_called(word, code, verb=at == 0 and not idle, counted=number(before.get(word, "")) not in {None, 1})
             ),
             past=frozenset(_pasts(word, code) if (verb and not idle) or listed else ()),
@@ -141,6 +156,7 @@ def _contents(act: _Act, code: str) -> Iterator[Content]:
             idle=idle,
             aside=act.aside,
             weighs=not act.aside and {*known.vague}.isdisjoint({word, *_verbs(word, code)}),
+            behind=behind.get(word, ""),
         )
 
 
@@ -165,6 +181,12 @@ def _lemmas(word: str, code: str) -> frozenset[str]:
     """The verbs of which it may be a form. A listed form is of those alone for which it is listed."""
     made = frozenset(_made(word, languages.deeds(code).infinitives))
     return _verbs(word, code) or made or frozenset({word})
+
+
+def _plain_forms(word: str, code: str) -> frozenset[str]:
+    """The verbs of which it may be a form, with whatever is joined to them: `lavar`, `lavarme`."""
+    lemmas = _lemmas(word, code)
+    return lemmas.union(*({one for one in _forms(code).get(each, ()) if one.startswith(each)} for each in lemmas))
 
 
 def _verbs(word: str, code: str) -> frozenset[str]:

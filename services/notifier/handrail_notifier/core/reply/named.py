@@ -89,7 +89,10 @@ def _of(text: str, wording: str, code: str) -> Reported | None:
         or any(each.asked for each in said.words)
     ):
         return None
-    if denied(cut(text, words_of(text), code), own=deed.forms) or not said.numbers_agree():
+    if (
+        denied(cut(text, words_of(text), code), own=deed.forms | {*languages.deeds(code).links})
+        or not said.numbers_agree()
+    ):
         return None
     answer = said.missed() or said.part() or said.done()
     if answer is Answer.DONE and said.reach is Reach.SHORT:
@@ -104,35 +107,51 @@ class _Verdict(Said):
     def done(self) -> Answer | None:
         clauses = self.clauses()
         reports = [each for each in clauses if self.is_whole(each) and any(self.at(at) for at in each)]
+        if any(not self.free.isdisjoint(each) for each in reports) and self.is_spoilt(reports):
+            return None
         if not reports or self.is_doubted(reports[0].start, self.covered("harmless")) or self.is_other_way(reports):
             return None
         if not all(
-            self.is_whole(each) or self.is_of_client(reports[0]) for each in clauses if each.start < reports[0].start
+            self.is_whole(each) or self.is_of_client(reports[0]) or self.is_told(each)
+            for each in clauses
+            if each.start < reports[0].start
         ):
             return None
         if not any(self.is_evident(each) for each in reports):
             return None
         made = {at for each in reports for at in self.contents(each)}
-        beside = int(any(self.pronoun(at) for each in reports for at in each))
+        beside = int(any(self.pronoun(at, of_last=True) for each in reports for at in each))
         return Answer.DONE if self.is_enough(made, beside) else None
 
     def is_enough(self, made: set[int], beside: int = 0) -> bool:
         """Whether enough of the deed is said, and of its last act. `beside`: how many words stand for others of it."""
         weight, last = self.deed.weight, self.deed.weight & self.deed.last
         reaches = bool(last) and len(made & last) + beside >= ENOUGH * len(last)
-        return reaches and len(made) + beside >= max(1, ENOUGH * len(weight)) and (beside > 0 or self.is_told_what(made))
+        return (
+            reaches and len(made) + beside >= max(1, ENOUGH * len(weight)) and (beside > 0 or self.is_told_what(made))
+        )
 
     def is_told_what(self, made: set[int]) -> bool:
-        """Whether a verb that says nothing of what is done has what does: the turn, where the plan is to take a turn."""
+        """Whether a verb that means nothing by itself has what it means: `gave a hug`, where the plan is to give one."""
         first, *rest = sorted(self.deed.last)
-        if first in self.deed.weight or not self.deed.contents[first].heads:
+        if self.deed.contents[first].bare.isdisjoint(languages.deeds(self.code).needy):
             return True
         return next((at for at in rest if at in self.deed.weight), None) in {None, *made}
 
     def part(self) -> Answer | None:
         """A deed that was begun, and goes on with what makes it a part."""
+        longer = self.covered("harmless")
         denied = [start for tag, start, end in self.spans if tag == "missed" and self.is_deed(range(end, end + 1))]
-        turns = sorted([*(start for tag, start, _ in self.spans if tag == "part"), *denied])
+        turns = sorted(
+            [
+                *(
+                    start
+                    for tag, start, end in self.spans
+                    if tag == "part" and not longer.issuperset(range(start, end))
+                ),
+                *denied,
+            ]
+        )
         begun = [each for each in self.clauses() if self.contents(each)]
         turn = next((at for at in turns if begun and at > begun[0].start), None)
         if turn is None or self.is_doubted(begun[0].start, self.covered("harmless", "part", "missed"), until=turn):
@@ -162,7 +181,7 @@ class _Verdict(Said):
     def is_evident(self, clause: range) -> bool:
         """Whether it says that the last act was done, in words that are no copy of the plan's."""
         known, last = languages.deeds(self.code), [at for at in clause if self.is_last(at)]
-        if self.is_of_another(clause):
+        if self.is_of_another(clause) or self.is_mixed(clause):
             return False
         if any(self.is_past(at, same=False) and self.words[at].text in self.left for at in last):
             return True
@@ -172,6 +191,14 @@ class _Verdict(Said):
         if (texts & {*known.finishers}) - self.deed.words and any(self.is_bare(at) for at in last):
             return True
         return self.is_left_behind(clause)
+
+    def is_mixed(self, clause: range) -> bool:
+        """Whether a thing of another act takes the place of the last one's: `sat in the kitchen`, where it is to be left, and the seat outside."""
+        made, weight = self.contents(clause), self.deed.weight
+        others = [act & weight for act in self.deed.acts if act != self.deed.last and not act.isdisjoint(made)]
+        verbs = {one for at in clause if self.is_done(at) for one in self.at(at)}
+        foreign = any(not (act & made) <= self.deed.last and act.isdisjoint(verbs) for act in others)
+        return foreign and not (self.deed.last & weight) <= made
 
     def is_signed(self, verb: int, clause: range) -> bool:
         """Beside who did it, where the plan doesn't say so; or beside another sign, where it is no copy."""
@@ -197,6 +224,8 @@ class _Verdict(Said):
         """`My sister called`: what the deed is done to stands before its verb, where a verb doesn't say who does it."""
         contents = self.deed.contents
         heads = [any(contents[one].heads for one in self.at(at)) for at in clause if self.is_thing(at)]
+        if clause and self.is_done(clause.start) and not self.is_bare(clause.start):
+            return False
         return (
             bool(languages.replies(self.code).own_subject)
             and True in heads[1:]
@@ -232,7 +261,9 @@ class _Verdict(Said):
         """Whether a *no* or an *only* that the plan has is left out: `told him yes`, where the plan is to tell him no; or a word is put in
         another's place: `stayed on it`, where it is to stay off it."""
         said, turning = [each.text for each in self.words], self.deed.turning
-        more = any(said.count(each) > turning.count(each) for each in turning)
+        known, safe = languages.deeds(self.code), self.covered("harmless")
+        said_turns = [each.text for at, each in enumerate(self.words) if at not in safe]
+        more = any(said_turns.count(each) > turning.count(each) for each in known.turns if each not in self.lesser())
         opposed = any(self.is_opposed(each) for each in reports)
         return more or opposed or not self.deed.turns <= {*said}
 

@@ -1,6 +1,6 @@
 """A text, word by word, beside a plan's deed: its clauses, and which of the plan's words stand where in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -11,6 +11,8 @@ from handrail_notifier.core.reply.beside import accented, outside, spelt
 from handrail_notifier.core.reply.forms import Content, Deed
 
 _MOST_RATING = 10
+_FEW = 2
+"""Of so few words none may be left out where something else comes."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,6 +31,8 @@ class Said:
     reach: Reach
     amounts: frozenset[int]
     """The numbers that say how much was done of what was planned."""
+    free: frozenset[int] = frozenset()
+    """The places of words of nobody's list that only describe a thing of the plan, or go on behind the plan's words."""
 
     @classmethod
     def of(cls, text: str, deed: Deed, code: str) -> Self:
@@ -37,7 +41,8 @@ class Said:
         if plain := _plainer(words, spans, deed):
             words, left = plain, left | {each.text for each in plain}
             spans = _spans(words, code)
-        return cls(words, deed, code, left, accented(text, deed), spans, *reach(text, deed.amounts, code))
+        said = cls(words, deed, code, left, accented(text, deed), spans, *reach(text, deed.amounts, code))
+        return replace(said, free=frozenset(at for each in said.clauses() for at in said.around(each)))
 
     def rating(self) -> int | None:
         """The one number that is a clause of its own."""
@@ -53,13 +58,27 @@ class Said:
         """Whether no other number than the plan's is said where the plan says one, but how much of it was done."""
         number = languages.reply_net(self.code).number
         rates = [each for each in self.clauses() if self.rates(each) is not None]
-        said = {number(one.text) for at, one in enumerate(self.words) if not any(at in each for each in rates)} - {None}
+        paid = {at + 1 for at, one in enumerate(self.words) if one.text == "$"}
+        some = [
+            one.text for at, one in enumerate(self.words) if at not in paid and not any(at in each for each in rates)
+        ]
+        said = {number(each) for each in some} - {None}
         return len(rates) < 2 and (not self.deed.numbers or said <= self.deed.numbers | self.amounts)
 
     def clauses(self) -> list[range]:
-        joins, words = languages.deeds(self.code).joins, self.words
-        starts = [at for at, one in enumerate(words) if at == 0 or one.apart or one.text in joins]
-        return [range(start, end) for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
+        joins, words, starts = languages.deeds(self.code).joins, self.words, list[int]()
+        for at, one in enumerate(words):
+            if at == 0 or one.apart or one.text in joins or self.is_next(starts[-1], at):
+                starts.append(at)
+        return [range(start, end) for start, end in zip(starts, [*starts[1:], len(words)], strict=False)]
+
+    def is_next(self, start: int, at: int) -> bool:
+        """Whether another act begins with it, though nothing parts it from the one before: `went in the bathroom threw water on my face`."""
+        if not self.is_past(at, same=False) or not self.is_done(at):
+            return False
+        before = {one for place in range(start, at) if self.is_done(place) for one in self.at(place)}
+        things = {one for one in self.at(at - 1) if not self.deed.contents[one].heads} & self.deed.weight
+        return bool(before - self.act_of(at) - {*self.at(at)}) and bool(things - self.act_of(at))
 
     def covered(self, *kinds: str) -> set[int]:
         return {at for tag, start, end in self.spans if tag in kinds for at in range(start, end)}
@@ -68,17 +87,96 @@ class Said:
         """Whether it is made of the plan's words and of what is harmless."""
         known, harmless = languages.deeds(self.code), self.covered("harmless")
         plain = {*known.links, *known.joins, *self.deed.words, *known.finishers}
-        if any(TIME in each.of for each in self.deed.amounts):
-            plain |= known.units.keys()
+        for each in self.deed.amounts:
+            plain |= {*known.units, *known.occasions} if TIME in each.of else each.of
+        plain |= self.lesser()
         number = languages.reply_net(self.code).number
         return self.rates(clause) is not None or all(
             at in harmless
+            or at in self.free
             or self.at(at)
             or self.pronoun(at)
             or (self.words[at].text in plain and not self.is_infinitive(at, clause))
             or number(self.words[at].text) in self.deed.numbers | self.amounts
             for at in clause
         )
+
+    def around(self, clause: range) -> Iterator[int]:
+        """The places of what may stand around the plan's words in a clause that begins with a verb of the plan in the past: one word that describes
+        a thing of it, and all that goes on behind it."""
+        verb = next((at for at in clause if self.is_done(at)), None)
+        if verb is None or not self.is_whole(range(clause.start, verb)) or self.contents(range(clause.start, verb)):
+            return
+        known, act = languages.deeds(self.code), self.act_of(verb)
+        for at in range(verb + 1, clause.stop):
+            text, ahead = self.words[at].text, range(at, clause.stop)
+            made, ahead_of = self.contents(range(verb, at)), range(clause.start, at)
+            if self.is_whole(range(at, at + 1)) and not (text in known.tails and not self.contents(ahead)):
+                continue
+            if text in known.tails and self.is_core(
+                made, act, text, pronoun=any(self.pronoun(each) for each in ahead_of)
+            ):
+                yield from ahead
+                return
+            if not self.describes(at, clause, act):
+                return
+            yield at
+
+    def is_done(self, place: int) -> bool:
+        """Whether it is the verb of an act, in the past."""
+        text = self.words[place].text
+        return any(
+            self.deed.contents[one].heads
+            and any(_is_past(text, self.deed.contents[one], same=each) for each in (False, True))
+            for one in self.at(place)
+        )
+
+    def act_of(self, place: int) -> frozenset[int]:
+        """What weighs of the act, or acts, that a verb is of."""
+        return (
+            frozenset[int]().union(*(act for act in self.deed.acts if not act.isdisjoint(self.at(place))))
+            & self.deed.weight
+        )
+
+    def is_core(self, made: set[int], act: frozenset[int], opener: str, *, pronoun: bool) -> bool:
+        """Whether so much of an act is said that something else may come; nothing in the place of what is left out."""
+        left, small = act - made, languages.deeds(self.code).small
+        behind = [self.deed.contents[at].behind for at in left]
+        thing = pronoun or any(not self.deed.contents[at].heads for at in act & made)
+        if len(left) == 1 and {at + 1 for at in left} <= made and not self.deed.contents[next(iter(left))].heads:
+            return thing
+        other = len(left) == 1 and len(act) > _FEW and behind[0] in small and behind[0] != opener
+        return thing and (not left or other)
+
+    def describes(self, at: int, clause: range, act: frozenset[int]) -> bool:
+        """Whether it describes the thing right behind it: `the budget file`; where all of the act is said, so that it takes no word's place."""
+        known = languages.deeds(self.code)
+        thing = at + 1 in clause and self.contents(range(at + 1, at + 2)) & act
+        before = self.words[at - 1].text
+        free = before in {*known.articles, *known.links} or self.is_done(at - 1)
+        others = {*known.not_described, *languages.replies(self.code).guards.others}
+        return bool(thing) and free and self.words[at].text not in others and act <= self.contents(clause)
+
+    def is_spoilt(self, reports: Sequence[range]) -> bool:
+        """Whether a clause that goes on with whatever words has one that may turn it round."""
+        spoilt = self.covered("spoils") - self.of_plan()
+        return any(at in spoilt for each in reports for at in each if not self.free.isdisjoint(each))
+
+    def lesser(self) -> frozenset[str]:
+        """Words like *only*, where less was done than was planned."""
+        return frozenset(languages.deeds(self.code).merely) if self.reach is Reach.SHORT else frozenset()
+
+    def of_plan(self) -> set[int]:
+        """The places of the plan's own words."""
+        return {at for at, each in enumerate(self.words) if each.text in self.deed.forms}
+
+    def is_told(self, clause: range) -> bool:
+        """Whether it tells of something else that the client did: it begins with a verb in the past, and nobody else is in it."""
+        known, at = languages.deeds(self.code), clause.start
+        while at in clause and (self.words[at].text in known.joins or at in self.covered("harmless")):
+            at += 1
+        text = self.words[at].text if at in clause else ""
+        return text in languages.pasts(self.code) or text.endswith(known.past_ends)
 
     def is_infinitive(self, at: int, clause: range) -> bool:
         """`To call`, which is still to be done."""
@@ -88,7 +186,12 @@ class Said:
     def at(self, place: int) -> list[int]:
         """Which of the plan's contents the word is."""
         text = self.words[place].text if place < len(self.words) else ""
-        return [at for at, each in enumerate(self.deed.contents) if text in each.said or text in each.past]
+        fewer = [each.of for each in self.deed.amounts if text in each.of] if self.reach is Reach.SHORT else []
+        return [
+            at
+            for at, each in enumerate(self.deed.contents)
+            if text in each.said or text in each.bare or text in each.past or any(of & each.said for of in fewer)
+        ]
 
     def contents(self, clause: range) -> set[int]:
         """What is said of the deed that weighs."""
@@ -107,10 +210,11 @@ class Said:
         """Whether it is of the last act."""
         return not self.deed.last.isdisjoint(self.at(place))
 
-    def pronoun(self, place: int) -> bool:
-        """Whether it stands for the rest of the deed, beside its verb."""
+    def pronoun(self, place: int, *, of_last: bool = False) -> bool:
+        """Whether it stands for the rest of an act, beside its verb; `of_last`: of the last one."""
         places = [at for at in (place - 1, place + 1) if 0 <= at < len(self.words)]
-        beside = [at for at in places if self.contents(range(at, at + 1)) & self.deed.last]
+        acts = self.deed.last if of_last else self.deed.weight
+        beside = [at for at in places if self.contents(range(at, at + 1)) & acts]
         verb = any(self.is_past(at, same=same) for at in beside for same in (False, True))
         others = languages.deeds(self.code).pronouns.get(self.words[place].text)
         return verb and others is not None and self.deed.words.isdisjoint(others.split())

@@ -23,7 +23,7 @@ class Deeds(Checked):
     and what they become, that say nothing of what is done; `placing`: verbs whose result is a state; `signs`: beside which a
     verb that is the same in the past was done; `harmless`: what may stand in a report and changes nothing; `doubts`: beside which nothing
     is a report; `part` and `missed`: what makes it one of a part, or of nothing; `tails`: what may go on behind the plan's words, whatever it says, unless one of `spoils` stands there;
-    `sparing`: verbs of which more is not better; `ones` and `times`: words for how many; `units`: of time, in seconds; `regular`: patterns from a verb to its past, where it is not
+    `sparing`: verbs of which more is not better; `past_ends`: how a verb that is not listed ends in the past; `merely`: what is said with less than was planned; `occasions`: what *once* counts; `needy`: verbs that mean nothing alone; `not_described`: what doesn't describe the thing behind it; `ones` and `times`: words for how many; `units`: of time, in seconds; `regular`: patterns from a verb to its past, where it is not
     among the `verbs`; `infinitives`: patterns from another form of a verb to it; `verbs`: other forms, then `>`, then what was done; `things`: other words for things; `sayings`: a verb in
     the past, and what says it in other words."""
 
@@ -50,6 +50,11 @@ class Deeds(Checked):
     tails: Phrases
     spoils: Phrases
     sparing: Phrases
+    past_ends: Phrases
+    merely: Phrases
+    occasions: Phrases
+    needy: Phrases
+    not_described: Phrases
     ones: Phrases
     times: Mapping[str, int]
     units: Mapping[str, int]
