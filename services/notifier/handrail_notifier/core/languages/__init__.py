@@ -30,6 +30,7 @@ from handrail_notifier.core.languages.nets import (
     LAST,
     MEANS,
     NAME,
+    UNDOES,
     barrier_net,
     clause_net,
     deed_net,
@@ -49,7 +50,7 @@ from handrail_notifier.core.languages.vocabulary import (
 )
 
 __all__ = [
-    "GIVEN", "LAST", "MEANS", "NAME",
+    "GIVEN", "LAST", "MEANS", "NAME", "UNDOES",
     "Answers", "BadLanguage", "Clauses", "Leaving", "Meanings", "Model", "Numbers", "Replies", "Spelling",
     "barrier_net", "clause_net", "clauses", "codes", "crisis", "deed_net", "deeds", "guesses", "hint_net", "in_order", "leaving", "leaving_net",
     "leaving_speller", "leaving_words", "opening_words", "our_leads", "overlooked_net", "pasts", "phrase_words", "primary", "replies", "reply_net",

@@ -145,7 +145,7 @@ def _contents(act: _Act, code: str) -> Iterator[Content]:
     for at, word in enumerate(act.made):
         verb = at == 0 or before.get(word) in languages.replies(code).own_subject
         listed = bool(_verbs(word, code)) and before.get(word) not in known.articles
-        forms = _plain_forms(word, code) if verb and not idle else frozenset[str]()
+        forms = _plain_forms(word, code) if (verb and not idle) or listed else frozenset[str]()
         yield Content(
             bare=forms,
             said=frozenset(
@@ -155,7 +155,7 @@ def _contents(act: _Act, code: str) -> Iterator[Content]:
             heads=at == 0 and not idle,
             idle=idle,
             aside=act.aside,
-            weighs=not act.aside and {*known.vague}.isdisjoint({word, *_verbs(word, code)}),
+            weighs=not act.aside and word not in known.turns and {*known.vague}.isdisjoint({word, *_verbs(word, code)}),
             behind=behind.get(word, ""),
         )
 
@@ -184,9 +184,12 @@ def _lemmas(word: str, code: str) -> frozenset[str]:
 
 
 def _plain_forms(word: str, code: str) -> frozenset[str]:
-    """The verbs of which it may be a form, with whatever is joined to them: `lavar`, `lavarme`."""
+    """The verbs of which it may be a form, with whatever is joined to them, and while it is done: `lavar`, `lavarme`, `lavando`."""
     lemmas = _lemmas(word, code)
-    return lemmas.union(*({one for one in _forms(code).get(each, ()) if one.startswith(each)} for each in lemmas))
+    doing = {one for each in lemmas for one in _made(each, languages.deeds(code).gerunds)}
+    return lemmas.union(
+        doing, *({one for one in _forms(code).get(each, ()) if one.startswith(each)} for each in lemmas)
+    )
 
 
 def _verbs(word: str, code: str) -> frozenset[str]:

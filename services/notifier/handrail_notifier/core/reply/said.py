@@ -11,6 +11,7 @@ from handrail_notifier.core.reply.beside import accented, outside, spelt
 from handrail_notifier.core.reply.forms import Content, Deed
 
 _MOST_RATING = 10
+_BESIDE = 3
 _FEW = 2
 """Of so few words none may be left out where something else comes."""
 
@@ -31,17 +32,20 @@ class Said:
     reach: Reach
     amounts: frozenset[int]
     """The numbers that say how much was done of what was planned."""
+    raw: frozenset[str]
+    """The words as they were sent."""
     free: frozenset[int] = frozenset()
     """The places of words of nobody's list that only describe a thing of the plan, or go on behind the plan's words."""
 
     @classmethod
     def of(cls, text: str, deed: Deed, code: str) -> Self:
-        words = spelt(words_of(text), deed, code)
+        words = spelled = spelt(words_of(text), deed, code)
         spans, left = _spans(words, code), outside(text, deed)
         if plain := _plainer(words, spans, deed):
             words, left = plain, left | {each.text for each in plain}
             spans = _spans(words, code)
-        said = cls(words, deed, code, left, accented(text, deed), spans, *reach(text, deed.amounts, code))
+        raw, reached = frozenset(each.text for each in spelled), reach(text, deed.amounts, code)
+        said = cls(words, deed, code, left, accented(text, deed), spans, *reached, raw)
         return replace(said, free=frozenset(at for each in said.clauses() for at in said.around(each)))
 
     def rating(self) -> int | None:
@@ -165,6 +169,17 @@ class Said:
     def lesser(self) -> frozenset[str]:
         """Words like *only*, where less was done than was planned."""
         return frozenset(languages.deeds(self.code).merely) if self.reach is Reach.SHORT else frozenset()
+
+    def is_kept_off(self) -> bool:
+        """Whether what the plan is to do without was somewhere else: `phone stayed inside`, where it is to sit without it."""
+        kept = {at for at, each in enumerate(self.deed.contents) if each.behind in self.deed.turns}
+        apart = [range(max(0, start - _BESIDE), start) for tag, start, _ in self.spans if tag == "apart"]
+        return bool(kept) and any(not kept.isdisjoint(self.contents(each)) for each in apart)
+
+    def own(self) -> frozenset[str]:
+        """The plan's words, those that say its verbs in others, and links: of which no other deed is made."""
+        plain = {each.text for each in self.words}
+        return self.deed.forms | {*languages.deeds(self.code).links} | (self.raw - plain)
 
     def of_plan(self) -> set[int]:
         """The places of the plan's own words."""
