@@ -68,6 +68,9 @@ def _said(words: Sequence[str], code: str, ones: Collection[str]) -> Iterator[tu
         value = 1 if word in ones else number(word)
         nothing = {*known.small, *known.joins} - {*known.units, *known.occasions}
         ahead = [each for each in words[at + 1 : at + 1 + _AHEAD] if each not in nothing]
+        if word in ones and words[at + 1 : at + 2] != ahead[:1]:
+            continue
+        ahead = ahead[:1] if word in ones else ahead
         unit = next((known.units[each] for each in ahead if each in known.units), None)
         if value is not None and unit is not None:
             yield value * unit, value, frozenset({TIME})

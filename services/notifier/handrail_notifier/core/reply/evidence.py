@@ -11,6 +11,9 @@ MOST = 0.6
 """So much of what is put in its place is said by who says that it is there."""
 
 
+_THING_AND_PLACE = 2
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Evidence(Acts):
     """A text, and what of it shows that the deed was done."""
@@ -41,7 +44,7 @@ class Evidence(Acts):
             return True
         texts = {self.words[at].text for at in clause}
         if (texts & {*known.finishers}) - self.deed.words and any(self.is_bare(at) for at in last):
-            return True
+            return not self.deed.places or self.is_placed(clause)
         return self.is_left_behind(clause)
 
     def is_mixed(self, clause: range) -> bool:
@@ -58,6 +61,9 @@ class Evidence(Acts):
         """Whether an act puts something in its place; what is put on is worn."""
         known, contents = languages.deeds(self.code), [self.deed.contents[at] for at in act]
         places = any(each.bare & {*known.placing} for each in contents if each.heads)
+        lays = any(each.bare & {*known.lays} for each in contents if each.heads)
+        if lays and sum(each.weighs and not each.heads for each in contents) < _THING_AND_PLACE:
+            return False
         return places and not any(each.behind in known.worn for each in contents)
 
     def is_signed(self, verb: int, clause: range) -> bool:
@@ -73,12 +79,16 @@ class Evidence(Acts):
 
     def is_left_behind(self, clause: range) -> bool:
         """`Phone in the drawer`: the last act but for its verb, which puts something in its place."""
-        contents, last = self.deed.contents, self.deed.last
-        rest = {at for at in last if not contents[at].heads}
         said = {one for at in clause for one in self.at(at)}
         copied = all(self.words[at].text not in self.left for at in clause if self.at(at))
-        most = len(rest & said) > 1 and len(rest & said) >= MOST * len(rest)
-        return self.deed.places and most and not any(contents[at].heads for at in said) and not copied
+        bare = not any(self.deed.contents[at].heads for at in said)
+        return self.deed.places and self.is_placed(clause) and bare and not copied
+
+    def is_placed(self, clause: range) -> bool:
+        """Whether most of what the last act puts in its place, and of the place, is said."""
+        rest = {at for at in self.deed.last if not self.deed.contents[at].heads}
+        said = {one for at in clause for one in self.at(at)}
+        return len(rest & said) > 1 and len(rest & said) >= MOST * len(rest)
 
     def is_of_another(self, clause: range) -> bool:
         """`My sister called`: what the deed is done to stands before its verb, where a verb doesn't say who does it."""

@@ -38,7 +38,7 @@ class Content:
 @dataclass(frozen=True, slots=True, repr=False)
 class Deed:
     """What is to be done, in one language. `weight` and `last`: the places of the contents that weigh, and of those of the last act; `words`:
-    all words of the wording; `places`: its result is a state; `acts`: the contents of each act; `amounts`: how much is planned; `turns`: words
+    all words of the wording; `places`: its result is a state; `puts`: an act of it has such a result; `acts`: the contents of each act; `amounts`: how much is planned; `turns`: words
     of the last act that turn it round; `turning`: all such words; `copies`: word by word, what a copy of the wording looks like, and no pattern, which `re` would keep; `written`: its words
     letter by letter."""
 
@@ -48,6 +48,7 @@ class Deed:
     words: frozenset[str]
     numbers: frozenset[int]
     places: bool
+    puts: bool
     acts: tuple[frozenset[int], ...]
     amounts: tuple[Amount, ...]
     turns: frozenset[str]
@@ -86,6 +87,7 @@ def deed_of(wording: str, code: str) -> Deed | None:
         words=words,
         numbers=frozenset(value for word in words if (value := number(word)) is not None),
         places=not {*languages.deeds(code).placing}.isdisjoint(_lemmas(main[-1].made[0], code)),
+        puts=any(not {*languages.deeds(code).placing}.isdisjoint(_lemmas(act.made[0], code)) for act in main),
         acts=tuple(frozenset(at for at, (one, _) in enumerate(contents) if one is act) for act in main),
         amounts=tuple(_amounts(acts, code)),
         turns=frozenset(main[-1].words) & {*languages.deeds(code).turns},
@@ -127,6 +129,9 @@ def _acts(wording: str, code: str) -> Iterator[_Act]:
     small = {*known.small, *known.joins, *known.asides}
     cut: list[list[str]] = []
     for each in words_of(wording)[:MOST_WORDS]:
+        where = bool(cut) and bool(cut[-1]) and cut[-1][-1] in known.where_or_when and each.text in known.articles
+        if where and cut[-1][:-1] == [] and len(cut) > 1:
+            cut[-2].extend(cut.pop())
         if each.apart or each.text in known.joins or each.text in known.asides or not cut:
             cut.append([])
         cut[-1].append(each.text)

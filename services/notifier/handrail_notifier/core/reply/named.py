@@ -112,7 +112,9 @@ class _Verdict(Evidence):
 
     def done(self) -> Answer | None:
         clauses = self.clauses()
-        reports = [each for each in clauses if self.is_whole(each) and any(self.at(at) for at in each)]
+        others = languages.replies(self.code).guards.others if languages.replies(self.code).own_subject else ()
+        told = [each for each in clauses if self.is_whole(each) and any(self.at(at) for at in each)]
+        reports = [each for each in told if self.words[each.start].text not in others or self.at(each.start)]
         if any(not self.free.isdisjoint(each) for each in reports) and self.is_spoilt(reports):
             return None
         if not reports or self.is_doubted(reports[0].start, self.covered("harmless")) or self.is_other_way(reports):
@@ -169,9 +171,7 @@ class _Verdict(Evidence):
         """The last act was not done, or its contrary was; and nothing else of the plan was."""
         contrary = {(start, end) for tag, start, end in self.spans if _undoes(tag)}
         lacking = {(start, end) for tag, start, end in self.spans if tag == "lacking"}
-        denials = [
-            each for each in self.denials() if len(self.deed.acts) - 1 in each[2] or (each[0], each[1]) in contrary
-        ]
+        denials = [each for each in self.denials() if self.is_of_all(each) or (each[0], each[1]) in contrary]
         denials = [each for each in denials if (each[0], each[1]) not in lacking]
         if not denials or self.shown({start for start, _, _ in denials}):
             return None
@@ -207,6 +207,13 @@ class _Verdict(Evidence):
         """Whether who didn't do it is named before it: `Leo never waited`. A Spanish verb says so itself."""
         return bool(languages.replies(self.code).own_subject) and bool(self.contents(before))
 
+    def is_of_all(self, denial: tuple[int, int, frozenset[int]]) -> bool:
+        """Whether it denies the last act, to which the others lead, or says that there was nothing."""
+        start, end, acts = denial
+        clause = next(each for each in self.clauses() if start in each)
+        rest = {self.words[at].text for at in range(end, clause.stop)}
+        return len(self.deed.acts) - 1 in acts or not rest.isdisjoint(languages.deeds(self.code).at_all)
+
     def is_circumstance(self, clause: range) -> bool:
         """Whether the words before it are what came in the way, and not who didn't do it: `line was slammed never stretched`."""
         known, texts = languages.deeds(self.code), [self.words[at].text for at in clause]
@@ -221,7 +228,10 @@ class _Verdict(Evidence):
     def is_last_verb(self, rest: range) -> bool:
         """Whether the last act's own verb is denied, one that says what is done, and of which more is better."""
         known, contents = languages.deeds(self.code), self.deed.contents
-        heads = {one for at in rest for one in self.at(at) if contents[one].heads} & self.deed.last
+        heads = {one for at in rest for one in self.at(at) if contents[one].heads}
+        if not {self.words[at].text for at in rest}.isdisjoint(known.at_all):
+            return bool(heads)
+        heads &= self.deed.last
         plain = any(one in self.deed.weight and contents[one].bare.isdisjoint(known.sparing) for one in heads)
         all_ = {one for one in self.deed.last & self.deed.weight if not contents[one].heads}
         things = self.contents(rest) & all_

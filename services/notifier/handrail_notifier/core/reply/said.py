@@ -44,6 +44,7 @@ class Said:
         if plain := _plainer(words, spans, deed):
             words, left = plain, left | {each.text for each in plain}
             spans = _spans(words, code)
+        spans = [each for each in spans if not _is_anothers(each, words, deed, code)]
         raw, reached = frozenset(each.text for each in spelled), reach(text, deed.amounts, code)
         said = cls(words, deed, code, left, accented(text, deed), spans, *reached, raw)
         return replace(said, free=frozenset(at for each in said.clauses() for at in said.around(each)))
@@ -93,7 +94,9 @@ class Said:
         plain = {*known.links, *known.joins, *self.deed.words, *known.finishers}
         for each in self.deed.amounts:
             plain |= {*known.units, *known.occasions} if TIME in each.of else each.of
-        plain |= self.lesser()
+        plain |= self.lesser() | {*known.goes} if self.deed.puts else self.lesser()
+        if not self.deed.words.isdisjoint(known.be):
+            plain |= {*known.be}
         number = languages.reply_net(self.code).number
         return self.rates(clause) is not None or all(
             at in harmless
@@ -111,7 +114,7 @@ class Said:
         verb = next((at for at in clause if self.is_done(at)), None)
         if verb is None or not self.is_whole(range(clause.start, verb)) or self.contents(range(clause.start, verb)):
             return
-        known, act = languages.deeds(self.code), self.act_of(verb)
+        known, act, described = languages.deeds(self.code), self.act_of(verb), set[int]()
         for at in range(verb + 1, clause.stop):
             text, ahead = self.words[at].text, range(at, clause.stop)
             made, ahead_of = self.contents(range(verb, at)), range(clause.start, at)
@@ -122,8 +125,9 @@ class Said:
             ):
                 yield from ahead
                 return
-            if not self.describes(at, clause, act):
+            if not self.describes(at, clause, act, described):
                 return
+            described.add(at)
             yield at
 
     def is_done(self, place: int) -> bool:
@@ -152,13 +156,15 @@ class Said:
         other = len(left) == 1 and len(act) > _FEW and behind[0] in small and behind[0] != opener
         return thing and (not left or other)
 
-    def describes(self, at: int, clause: range, act: frozenset[int]) -> bool:
+    def describes(self, at: int, clause: range, act: frozenset[int], described: set[int]) -> bool:
         """Whether it describes the thing right behind it: `the budget file`; where all of the act is said, so that it takes no word's place."""
         known = languages.deeds(self.code)
-        thing = at + 1 in clause and self.contents(range(at + 1, at + 2)) & act
+        small = {*known.tails, *known.small}
+        ahead = at + 2 if at + 1 in clause and not self.at(at + 1) and self.words[at + 1].text not in small else at + 1
+        thing = ahead in clause and self.contents(range(ahead, ahead + 1)) & act
         before = self.words[at - 1].text
-        free = before in {*known.articles, *known.links} or self.is_done(at - 1)
-        others = {*known.not_described, *languages.replies(self.code).guards.others}
+        free = before in {*known.articles, *known.links} or self.is_done(at - 1) or at - 1 in described
+        others = {*small, *known.not_described, *languages.replies(self.code).guards.others}
         return bool(thing) and free and self.words[at].text not in others and act <= self.contents(clause)
 
     def is_spoilt(self, reports: Sequence[range]) -> bool:
@@ -250,16 +256,27 @@ def _spans(words: Sequence[Word], code: str) -> list[tuple[str, int, int]]:
     ]
 
 
+def _is_anothers(span: tuple[str, int, int], words: Sequence[Word], deed: Deed, code: str) -> bool:
+    """Whether what is harmless elsewhere is somebody else's doing of this deed: `he waited`."""
+    tag, start, end = span
+    if tag != "harmless" or {each.text for each in words[start:end]}.isdisjoint(languages.replies(code).guards.others):
+        return False
+    answers = words[end - 1].text in languages.deeds(code).in_return
+    return not answers and any(each.text in one.past for each in words[start:end] for one in deed.contents if one.heads)
+
+
 def _plainer(words: Sequence[Word], spans: Sequence[tuple[str, int, int]], deed: Deed) -> Sequence[Word] | None:
     """With the plan's own verb, where the text has it in other words: `took my seat` for *sit*. None: it has none."""
     said = {start: (tag.removeprefix(languages.MEANS), end) for tag, start, end in spans if _stands_for(tag, deed)}
     if not said:
         return None
     found, at = list[Word](), 0
+    things = frozenset[str]().union(*(each.said for each in deed.contents if not each.heads))
     while at < len(words):
         plain, end = said.get(at, (words[at].text, at + 1))
         first, *more = plain.split()
-        found += [replace(words[at], text=first), *(Word(each) for each in more)]
+        kept = [each.text for each in words[at:end] if each.text in things] if end > at + 1 else []
+        found += [replace(words[at], text=first), *(Word(each) for each in (*more, *kept))]
         at = end
     return found
 

@@ -1,5 +1,6 @@
 """What the things in a plan are called by whoever reports of them: `the telly`, where the plan says *TV*."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -12,6 +13,10 @@ def as_called(word: str, code: str, *, verb: bool, counted: bool) -> Iterator[st
     """As a word may be said of a plan that has it; what is no verb, by whatever else it is called. What there are to be so many of is not said by
     one of them."""
     yield from _as_said(word, counted=counted)
+    if not verb:
+        yield from (
+            re.sub(pattern, form, word) for pattern, form in languages.deeds(code).little if re.search(pattern, word)
+        )
     for each in () if verb else others(code).get(word, ()):
         yield from _as_said(each, counted=counted)
 
@@ -34,6 +39,9 @@ def others(code: str) -> Mapping[str, frozenset[str]]:
 
 
 def _as_said(word: str, *, counted: bool) -> Iterator[str]:
-    yield from (word, f"{word}s")
+    if "'" in word:
+        word = word.partition("'")[0]
+        yield f"{word}'s"
+    yield from (word, f"{word}s", f"{word}es")
     if word.endswith("s") and len(word) >= _SHORTEST_PLURAL and not counted:
         yield word[:-1]
