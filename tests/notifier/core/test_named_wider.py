@@ -62,7 +62,7 @@ def test_how_much_of_it_was_done_in_spanish(plan: str, text: str, answer: Answer
     ("Water the tomatoes", "watered the tomatoes with my granddaughter"), ("Water the tomatoes", "watered the thirsty tomatoes"),
     ("Water the tomatoes", "watered the tomatoes till my hands quit shaking"), ("Boots on, water the tomatoes", "laughed a bit, watered the tomatoes by the fence"),
     ("Call my sister", "called my sister about the weekend, she said hi back"), ("Walk to the corner", "walked straight down to the corner, didn't look back"),
-    ("Step into the hall and sip some water", "stepped into the hall sipped some water came back calmer"), ("Light a candle", "lit Ruth's candle in the window seat"),
+    ("Step into the hall and sip some water", "stepped into the hall sipped some water came back calmer"), ("Light her candle", "lit Ruth's candle in the window seat"),
     ("Wait at the gate with Leo", "waited at the gate with Leo and everything"), ("Lock the door and go to bed", "locked it and went to bed, heart pounding"),
 ])  # fmt: skip
 def test_what_stands_around_a_deed_may_say_anything_harmless(plan: str, text: str) -> None:

@@ -11,7 +11,7 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.things import called
 
-TIME = "time"
+TIME, HOUR = "time", "hour"
 _AHEAD = 2
 """What is counted stands at most so many words behind its number."""
 
@@ -49,7 +49,7 @@ def reach(text: str, wanted: Sequence[Amount], code: str) -> tuple[Reach, frozen
             if not of & want.of:
                 continue
             numbers.add(number)
-            if value == 0 or (value > want.value and want.spares):
+            if value == 0 or (HOUR in of and value != want.value) or (value > want.value and want.spares):
                 return Reach.OTHER, frozenset(numbers)
             if value < want.value:
                 found = Reach.SHORT
@@ -64,6 +64,10 @@ def _said(words: Sequence[str], code: str, ones: Collection[str]) -> Iterator[tu
     for at, word in enumerate(words):
         if word in known.times:
             yield known.times[word], known.times[word], frozenset(known.occasions)
+            continue
+        ahead = words[at + 1 : at + 2]
+        if word in known.at_hour and ahead and (hour := known.hours.get(ahead[0], number(ahead[0]))) is not None:
+            yield hour, hour, frozenset({HOUR})
             continue
         value = 1 if word in ones else number(word)
         nothing = {*known.small, *known.joins} - {*known.units, *known.occasions}

@@ -115,14 +115,13 @@ class _Verdict(Evidence):
         others = languages.replies(self.code).guards.others if languages.replies(self.code).own_subject else ()
         told = [each for each in clauses if self.is_whole(each) and any(self.at(at) for at in each)]
         reports = [each for each in told if self.words[each.start].text not in others or self.at(each.start)]
-        if any(not self.free.isdisjoint(each) for each in reports) and self.is_spoilt(reports):
+        if self.is_spoilt(reports):
             return None
         if not reports or self.is_doubted(reports[0].start, self.covered("harmless")) or self.is_other_way(reports):
             return None
+        before = [each for each in clauses if each.start < reports[0].start and not self.is_whole(each)]
         if not all(
-            self.is_whole(each) or self.is_of_client(reports[0]) or self.is_told(each)
-            for each in clauses
-            if each.start < reports[0].start
+            not self.contents(each) and (self.is_of_client(reports[0]) or self.is_told(each)) for each in before
         ):
             return None
         if not any(self.is_evident(each) for each in reports):
@@ -281,6 +280,10 @@ class _Verdict(Evidence):
         said_turns = [each.text for at, each in enumerate(self.words) if at not in safe]
         more = any(said_turns.count(each) > turning.count(each) for each in known.turns if each not in self.lesser())
         opposed = any(self.is_opposed(each) for each in reports)
+        first = {one for act in self.deed.acts[:-1] for one in act if self.deed.contents[one].heads}
+        begun = any(self.is_done(at) and not first.isdisjoint(self.at(at)) for at in range(len(self.words)))
+        if begun and not {*turning} <= {*said} and not self.is_kept_off():
+            return True
         return more or opposed or not (self.deed.turns <= {*said} or self.is_kept_off())
 
     def is_opposed(self, clause: range) -> bool:

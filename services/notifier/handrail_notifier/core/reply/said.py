@@ -45,7 +45,7 @@ class Said:
             words, left = plain, left | {each.text for each in plain}
             spans = _spans(words, code)
         spans = [each for each in spans if not _is_anothers(each, words, deed, code)]
-        raw, reached = frozenset(each.text for each in spelled), reach(text, deed.amounts, code)
+        raw, reached = frozenset(each.text for each in (*spelled, *words_of(text))), reach(text, deed.amounts, code)
         said = cls(words, deed, code, left, accented(text, deed), spans, *reached, raw)
         return replace(said, free=frozenset(at for each in said.clauses() for at in said.around(each)))
 
@@ -115,6 +115,8 @@ class Said:
         if verb is None or not self.is_whole(range(clause.start, verb)) or self.contents(range(clause.start, verb)):
             return
         known, act, described = languages.deeds(self.code), self.act_of(verb), set[int]()
+        if any(self.deed.contents[one].bare & {*known.intake} for one in self.at(verb)):
+            return
         for at in range(verb + 1, clause.stop):
             text, ahead = self.words[at].text, range(at, clause.stop)
             made, ahead_of = self.contents(range(verb, at)), range(clause.start, at)
@@ -164,12 +166,16 @@ class Said:
         thing = ahead in clause and self.contents(range(ahead, ahead + 1)) & act
         before = self.words[at - 1].text
         free = before in {*known.articles, *known.links} or self.is_done(at - 1) or at - 1 in described
+        if f"{self.words[at].text[:-1]}'s" in self.raw and self.deed.words.isdisjoint(known.theirs):
+            return False
         others = {*small, *known.not_described, *languages.replies(self.code).guards.others}
         return bool(thing) and free and self.words[at].text not in others and act <= self.contents(clause)
 
     def is_spoilt(self, reports: Sequence[range]) -> bool:
         """Whether a clause that goes on with whatever words has one that may turn it round."""
         spoilt = self.covered("spoils") - self.of_plan()
+        if self.covered("taints") - self.of_plan():
+            return True
         return any(at in spoilt for each in reports for at in each if not self.free.isdisjoint(each))
 
     def lesser(self) -> frozenset[str]:

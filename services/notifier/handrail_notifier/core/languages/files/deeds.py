@@ -24,7 +24,7 @@ class Deeds(Checked):
     verb that is the same in the past was done; `harmless`: what may stand in a report and changes nothing; `doubts`: beside which nothing
     is a report; `part` and `missed`: what makes it one of a part, or of nothing; `tails`: what may go on behind the plan's words, whatever it says, unless one of `spoils` stands there;
     `sparing`: verbs of which more is not better; `past_ends`: how a verb that is not listed ends in the past; `merely`: what is said with less than was planned; `occasions`: what *once* counts; `needy`: verbs that mean nothing alone; `not_described`: what doesn't describe the thing behind it; `ones` and `times`: words for how many; `units`: of time, in seconds; `gerunds`: patterns from a verb to what it is while it is done; `regular`: patterns from a verb to its past, where it is not
-    among the `verbs`; `infinitives`: patterns from another form of a verb to it; `verbs`: other forms, then `>`, then what was done; `things`: other words for things; `lacking`: what says before a thing that there was none; `apart`: what says of a thing that it was elsewhere; `either`: what joins what was not done; `stays`: how a contrary begins behind its thing; `worn`: what stands before what is put on; `at_all`: behind a denial it is of all; `goes`: what is put somewhere does so; `be`: forms of it, of which a plan has one and a report another; `lays`: verbs that put away only with a place; `where_or_when`: what says when only where no article is behind it; `little`: patterns of endearment; `in_return`: what ends what others did in return; `in_place`: what a contrary was done in its place with; `nothing`: behind a verb, that it wasn't done; `light`: verbs that say of a thing that its act was done, where another was not; `ever`: what may stand behind what is denied; `was` and `while_ends`: what makes the words before it no one; `contrary`: a verb in the past, and what is its contrary; `sayings`: a verb in
+    among the `verbs`; `infinitives`: patterns from another form of a verb to it; `verbs`: other forms, then `>`, then what was done; `things`: other words for things; `lacking`: what says before a thing that there was none; `apart`: what says of a thing that it was elsewhere; `either`: what joins what was not done; `stays`: how a contrary begins behind its thing; `worn`: what stands before what is put on; `at_all`: behind a denial it is of all; `goes`: what is put somewhere does so; `be`: forms of it, of which a plan has one and a report another; `lays`: verbs that put away only with a place; `where_or_when`: what says when only where no article is behind it; `little`: patterns of endearment; `in_return`: what ends what others did in return; `taints`: beside which nothing is a report, wherever it stands, but where the plan has it; `theirs`: of which a plan has one where a thing is somebody's; `intake`: verbs beside which other things matter; `at_hour`: what stands before an hour, and `hours`: hours that are no other numbers; `in_place`: what a contrary was done in its place with; `nothing`: behind a verb, that it wasn't done; `light`: verbs that say of a thing that its act was done, where another was not; `ever`: what may stand behind what is denied; `was` and `while_ends`: what makes the words before it no one; `contrary`: a verb in the past, and what is its contrary; `sayings`: a verb in
     the past, and what says it in other words."""
 
     version: Edition
@@ -51,6 +51,11 @@ class Deeds(Checked):
     spoils: Phrases
     sparing: Phrases
     lacking: Phrases
+    taints: Phrases
+    theirs: tuple[str, ...] = ()
+    intake: Phrases
+    at_hour: Phrases
+    hours: Mapping[str, int]
     in_return: tuple[str, ...] = ()
     at_all: Phrases
     goes: Phrases
