@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.reply.acts import Acts
+from handrail_notifier.core.reply.amounts import Reach
 
 ENOUGH = 0.5
 """So much of what a plan is made of is said by who reports it."""
@@ -22,9 +23,9 @@ class Evidence(Acts):
         """Whether enough of the deed is said, and of its last act. `beside`: how many words stand for others of it."""
         weight, last = self.deed.weight, self.deed.weight & self.deed.last
         reaches = bool(last) and len(made & last) + beside >= ENOUGH * len(last)
-        return (
-            reaches and len(made) + beside >= max(1, ENOUGH * len(weight)) and (beside > 0 or self.is_told_what(made))
-        )
+        told = beside > 0 or self.is_told_what(made)
+        measured = int(self.reach in {Reach.ENOUGH, Reach.SHORT})
+        return reaches and told and len(made) + beside + measured >= max(1, ENOUGH * len(weight))
 
     def is_told_what(self, made: set[int]) -> bool:
         """Whether a verb that means nothing by itself has what it means: `gave a hug`, where the plan is to give one."""
