@@ -95,5 +95,7 @@ def test_of_a_miss_a_name_makes_a_part_and_nothing_else() -> None:
     assert fits(missed, Reported(Answer.PARTLY))
     assert not fits(missed, Reported(Answer.DONE))
     assert fits(Understood(), Reported(Answer.DONE))
+    assert not fits(Understood(meanings=(Reported(Answer.DONE),)), Reported(Answer.PARTLY))
+    assert fits(Understood(meanings=(Reported(Answer.DONE),), guessed=True), Reported(Answer.PARTLY))
     assert not may_be_part("had the soda, didn't call", Understood(meanings=(Acknowledged(),)), Expecting())
     assert not may_be_part("had the soda, didn't call", missed, Expecting(barrier=True))

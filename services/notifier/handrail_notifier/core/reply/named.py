@@ -67,8 +67,12 @@ def may_be_part(text: str, understood: Understood, expecting: Expecting) -> bool
 
 
 def fits(understood: Understood, report: Reported) -> bool:
-    """Whether a report by name may stand for what was understood: a miss is made a part by it, and nothing else."""
-    return understood.meanings != (Reported(Answer.MISSED),) or understood.guessed or report.answer is Answer.PARTLY
+    """Whether a report by name may stand for what was understood: a miss is made a part by it, and nothing else; of what was done it says whose."""
+    if understood.guessed:
+        return True
+    if done_of(understood) is not None:
+        return report.answer is Answer.DONE
+    return understood.meanings != (Reported(Answer.MISSED),) or report.answer is Answer.PARTLY
 
 
 def named(text: str, plan: PlanWords, language: str | None = None) -> Reported | None:
