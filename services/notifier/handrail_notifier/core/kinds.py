@@ -1,7 +1,9 @@
 """What texts are for."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
+
+from typing_extensions import TypeIs
 
 
 class Kind(StrEnum):
@@ -343,17 +345,7 @@ SupporterKind = Literal[
     Kind.SUPPORTER_NOTE,
     Kind.SUPPORTER_HOW,
 ]
-TO_SUPPORTERS: frozenset[SupporterKind] = frozenset(
-    {
-        Kind.SUPPORTER_INVITE,
-        Kind.SUPPORTER_WELCOME,
-        Kind.SUPPORTER_WEEKLY,
-        Kind.SUPPORTER_STOPPED,
-        Kind.SUPPORTER_HELP,
-        Kind.SUPPORTER_NOTE,
-        Kind.SUPPORTER_HOW,
-    }
-)
+TO_SUPPORTERS: frozenset[SupporterKind] = frozenset(get_args(SupporterKind))
 """What goes to the person whom a client chose, by that person's own consent, and counts for nothing of the client's."""
 UNASKED_OF_SUPPORTERS: frozenset[SupporterKind] = frozenset({Kind.SUPPORTER_INVITE, Kind.SUPPORTER_WEEKLY})
 """What of it they have not just asked for."""
@@ -380,3 +372,8 @@ ONE_WORDING = frozenset(
     }
 )
 """What agrees to something or tells of rights: always said in the same words."""
+
+
+def is_to_supporter(kind: Kind) -> TypeIs[SupporterKind]:
+    """Whether it is one of those that go to the person whom a client chose."""
+    return kind in TO_SUPPORTERS

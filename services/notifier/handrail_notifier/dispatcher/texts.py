@@ -34,7 +34,7 @@ from handrail_notifier.core.decision import (
     next_permitted,
     permitted_until,
 )
-from handrail_notifier.core.kinds import CRISIS_KINDS, Kind, SystemKind
+from handrail_notifier.core.kinds import CRISIS_KINDS, Kind, SystemKind, is_to_supporter
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.ranks import Rank
@@ -130,15 +130,7 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             | Kind.STAFF_TESTED
         ):
             return alarms.stands_against(due, now)
-        case (
-            Kind.SUPPORTER_INVITE
-            | Kind.SUPPORTER_WELCOME
-            | Kind.SUPPORTER_WEEKLY
-            | Kind.SUPPORTER_STOPPED
-            | Kind.SUPPORTER_HELP
-            | Kind.SUPPORTER_NOTE
-            | Kind.SUPPORTER_HOW
-        ) as kind:
+        case kind if is_to_supporter(kind):
             return await supporters.stands_against(tx, due, kind, now)
         case kind:
             return _system_stands(due, kind, now)
@@ -232,15 +224,7 @@ async def _by_kind(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
             | Kind.STAFF_TESTED
         ) as kind:
             return await alarms.take(tx, desk, due, kind, now)
-        case (
-            Kind.SUPPORTER_INVITE
-            | Kind.SUPPORTER_WELCOME
-            | Kind.SUPPORTER_WEEKLY
-            | Kind.SUPPORTER_STOPPED
-            | Kind.SUPPORTER_HELP
-            | Kind.SUPPORTER_NOTE
-            | Kind.SUPPORTER_HOW
-        ) as kind:
+        case kind if is_to_supporter(kind):
             return await supporters.take(tx, desk, due, kind, now)
         case kind:
             return await _system_text(tx, desk, due, kind, now)
