@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from handrail_notifier.core import languages
-from handrail_notifier.core.reply.clauses import cues_of
+from handrail_notifier.core.reply.cues import cues_of
 from handrail_notifier.core.reply.cutting import NUMERIC, Text
 from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.meanings import Reported

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from handrail_notifier.core.pace import Pace
-from handrail_notifier.core.reply.clauses import ClauseCue, cues_of
+from handrail_notifier.core.reply.cues import ClauseCue, cues_of
 from handrail_notifier.core.reply.cutting import Text
 from handrail_notifier.core.reply.grammar import Read
 from handrail_notifier.core.reply.meanings import (
