@@ -7,7 +7,7 @@ from handrail_notifier.core.crisis import Tier, look
 @pytest.mark.parametrize(("text", "language"), [
     ("got my pistol on the table and I'm going to use it tonight", "en"), ("I have my grandpa's pistol in my lap", "en"), ("my glock is next to me on the bed and its loaded", "en"),
     ("got the rifle out of the safe and im gonna use it on me", "en"), ("theres a handgun on my nightstand and tonight it ends", "en"), ("the revolver is in my hand", "en"),
-    ("gun on the dresser one bullet in it. done tonight", "en"), ("im sitting here w my dads pistol and im going to do it", "en"), ("pills are all counted. 60 of them. tonight", "en"),
+    ("gun on the dresser one bullet in it. its over tonight", "en"), ("im sitting here w my dads pistol and im going to do it", "en"), ("pills are all counted. 60 of them. tonight", "en"),
     ("sixty oxys in front of me and a bottle of vodka", "en"), ("knife on the table and im gonna use it", "en"), ("rope is in the trunk. driving out to the woods tonight", "en"),
     ("bought rope today im using it tonight", "en"), ("gonna wrap my car around a tree tonight", "en"), ("my husband's gun is on the bed next to me and I'm going to use it", "en"),
     ("have my 9 on the table n its gonna be over tonight", "en"), ("got a 38 and one bullet thats all i need", "en"), ("belt is ready tonight is the night", "en"), ("took the safety off. im sorry", "en"),

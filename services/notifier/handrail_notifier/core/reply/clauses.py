@@ -52,6 +52,7 @@ _PROMISES = frozenset({"acknowledge", "intend"})
 _COVERS: Mapping[str, frozenset[str]] = {
     "now": frozenset({"plan", "stuck"}), "start": frozenset({"break", "back"}), "goal": frozenset({"plan"}),
     "more": frozenset({"back"}), "swap": frozenset({"back"}), "less": frozenset({"break"}), "call": frozenset({"change"}),
+    "small": frozenset({"plan"}),
 }  # fmt: skip
 """Wishes that say nothing of their own beside another."""
 _FAR = 5

@@ -15,6 +15,8 @@ _LITTLE: Final = 6
 _BROKEN: Final = frozenset({"part", "missed"})
 _DEEDS: Final = frozenset({"deed", "named", "step", "kept"})
 _FEW: Final = 2
+_OPENING: Final = 3
+"""So many words begin what was not done."""
 
 
 def is_halved(text: Text, done: Reported) -> bool:
@@ -44,11 +46,19 @@ def is_begun(text: Text) -> bool:
     if not broken or denied(text) or any(tag == "taboo" for _, _, tag in _tagged(text)):
         return False
     start, end = next(((each.start, each.end) for each in cues_of(text) if each.name in _DEEDS), _own_deed(text))
+    known, guards = languages.clauses(text.code), text.read.guards
     if not end or broken[-1] < end:
         return False
-    known, guards = languages.clauses(text.code), text.read.guards
+    if text.words[start].text in known.idles and _is_denied_alone(text, broken[-1]):
+        return False
     doubts = {*guards.undoes, *guards.unreal, *guards.others, *known.ifs, *known.reported, *known.people}
     return doubts.isdisjoint(each.text for each in text.words[:start])
+
+
+def _is_denied_alone(text: Text, at: int) -> bool:
+    """`Ate dinner. Didn't write anything down`: no *but* turns it, and a *not* says it."""
+    said = [each.text for each in text.words[at : at + _OPENING]]
+    return said[0] not in languages.clauses(text.code).turns and not {*text.read.guards.undoes}.isdisjoint(said)
 
 
 def _own_deed(text: Text) -> tuple[int, int]:

@@ -23,7 +23,7 @@ class Clauses(Checked):
     was agreed, `pasts`: that it was done, perhaps behind one of the `leads`; `refusals`: words that say *no*, and `stories`: words of which a reason behind one is made; `articles`: words that would be somebody if they stood alone.
     `claims`: words by which a step is claimed without its name; what is told by its name alone, helped little and has one of the `turns` behind it, is a part. `readies`: words that
     say *done* as well as *ready*; `theirs`: that somebody else did it, beside which no report is guessed;
-    `broken`: what says behind a deed that the rest was not done; `closings`: a last clause that says that what was told was the step, where it begins with one of
+    `broken`: what says behind a deed that the rest was not done, `idles`: deeds behind which only what has a *but* does; `closings`: a last clause that says that what was told was the step, where it begins with one of
     `tells`: what people do as a step and hardly for anything else; so does a rating."""
 
     version: Edition
@@ -74,5 +74,6 @@ class Clauses(Checked):
     readies: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+    idles: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()

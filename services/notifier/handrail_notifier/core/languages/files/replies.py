@@ -144,10 +144,10 @@ class ChosenPerson(Checked):
 
 class Replies(Checked):
     """`replies.toml`. `answers`: to a proposed plan; `words`: named phrases; `alone`: meanings that count only if nothing else is said; `keywords`: what keeps its
-    meaning where a client is asked for words; `unlink`: words that, exactly so and with nothing but what is polite, take the person whom a client chose off; `minutes` and `days`: how
+    meaning where a client is asked for words; `unlink`: words that, exactly so and with nothing but what is polite, take the person whom a client chose off; `starts`: those that ask for texts again, in the same way; `minutes` and `days`: how
     long a unit is; `ands`: words between two parts of a length; `articles`: those that say one of a unit; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
     of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `lone_done`: words that report a step done where nothing else is said; `lone_missed`: as they are sent, those that report it missed where nothing else is; `signs_off`: words before a name with which a text is signed; `borrowed`: words of reports that are another language's, whose doubts hold for them; `affirms`: those that do beside how much it helped, or how it was (`looks_back`); `withdraws`: words that take back a number right behind them; `was`: words that say, behind one of the `apologies`, what was meant; `returns`: words of being back, which end no break where one of `returns_to` follows, perhaps behind `returns_home`, and none of `returns_here` behind it; `reminds`: those that ask for another text, beside a part that is done; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `first` and `second`: which of two is chosen; `ordinals`: which of more, the first one first, beside words of `pointing`, which say nothing; `times`: all words of a wish for earlier, for later, and for no change, where that was asked; `barriers`: by digit, what got in the way; `tapbacks`; `machines`; `numbers`: which of them rate; `examples`: by
+    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `lone_done`: words that report a step done where nothing else is said; `lone_missed`: as they are sent, those that report it missed where nothing else is, `laughed_missed`: those that do beside a laugh alone; `signs_off`: words before a name with which a text is signed; `borrowed`: words of reports that are another language's, whose doubts hold for them; `affirms`: those that do beside how much it helped, or how it was (`looks_back`); `withdraws`: words that take back a number right behind them; `was`: words that say, behind one of the `apologies`, what was meant; `returns`: words of being back, which end no break where one of `returns_to` follows, perhaps behind `returns_home`, and none of `returns_here` behind it; `reminds`: those that ask for another text, beside a part that is done; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `first` and `second`: which of two is chosen; `ordinals`: which of more, the first one first, beside words of `pointing`, which say nothing; `times`: all words of a wish for earlier, for later, and for no change, where that was asked; `barriers`: by digit, what got in the way; `tapbacks`; `machines`; `numbers`: which of them rate; `examples`: by
     meaning, what the reference shows."""
 
     version: Edition
@@ -159,6 +159,7 @@ class Replies(Checked):
     alone: tuple[str, ...]
     keywords: tuple[str, ...] = ()
     unlink: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
     chosen: ChosenPerson = ChosenPerson()
     minutes: Mapping[str, float]
     clock: Phrases
@@ -169,6 +170,7 @@ class Replies(Checked):
     forgets: tuple[str, ...] = ()
     lone_done: tuple[str, ...] = ()
     lone_missed: tuple[str, ...] = ()
+    laughed_missed: tuple[str, ...] = ()
     signs_off: Phrases
     borrowed: tuple[str, ...] = ()
     affirms: tuple[str, ...] = ()
