@@ -35,7 +35,7 @@ def answers(text: str, language: str) -> list[Answer]:
 @pytest.mark.parametrize(("text", "language"), [
     ("check ✔️ done", "en"), ("i did it mom would be proud", "en"), ("did it, grandma would be proud", "en"), ("done!! and nobody got yelled at", "en"), ("both done", "en"), ("got both done", "en"),
     ("all three done", "en"), ("did em both", "en"), ("forgot at first but then went back and did it", "en"), ("skipped it at noon but went back and did it at 3", "en"), ("did two more than planned", "en"),
-    ("las 2 cosas hechas", "es"), ("ambas hechas", "es"), ("los dos pasos hechos", "es"), ("ya lo hice mi mamá estaría orgullosa", "es"), ("hecho y nadie gritó", "es"), ("ya está y sin gritos", "es"),
+    ("las 2 cosas hechas", "es"), ("ambas hechas", "es"), ("los dos pasos hechos", "es"), ("ya lo hice mi mamá estaría orgullosa", "es"), ("hecho y nadie gritó", "es"), ("ya está y sin gritos", "es"), ("listo y sin llorar", "es"), ("finished all 3", "en"), ("se me pasó en la mañana pero en la tarde lo hice", "es"), ("did it!! my therapist gonna be so proud", "en"),
 ])  # fmt: skip
 def test_a_short_report_is_one_beside_what_is_harmless(text: str, language: str) -> None:
     assert answers(text, language) == [Answer.DONE]
@@ -45,7 +45,7 @@ def test_a_short_report_is_one_beside_what_is_harmless(text: str, language: str)
     ("both done by tomorrow", "en"), ("are both done?", "en"), ("she got both done", "en"), ("need to get both done", "en"), ("i wish both were done", "en"), ("did all 3 wrong", "en"), ("my sister did all three", "en"),
     ("forgot at first but then did it wrong", "en"), ("did it, mom would be proud if it was true", "en"), ("mom would be proud if i did it", "en"), ("check, done tomorrow", "en"), ("did it but nobody got it", "en"),
     ("nobody got hurt bc i didnt do it", "en"), ("did more than i had to at work", "en"), ("did two more than planned beers", "en"),
-    ("las dos hechas mañana", "es"), ("las 2 cosas casi hechas", "es"), ("quiero las dos hechas", "es"), ("mi hermana hizo las dos", "es"), ("nadie gritó porque no lo hice", "es"), ("sin gritos pero no lo hice", "es"),
+    ("las dos hechas mañana", "es"), ("las 2 cosas casi hechas", "es"), ("quiero las dos hechas", "es"), ("mi hermana hizo las dos", "es"), ("listo, a las diez lo saco del cuarto", "es"), ("se me pasó pero mañana sí lo hago", "es"), ("no lo hice pero en la noche lo hago", "es"), ("listo para empezar sin llorar", "es"), ("nadie gritó porque no lo hice", "es"), ("sin gritos pero no lo hice", "es"),
     ("mi mamá estaría orgullosa si lo hiciera", "es"), ("se me olvidó al principio pero luego lo hice mal", "es"),
 ])  # fmt: skip
 def test_what_looks_like_a_short_report_is_no_step_done(text: str, language: str) -> None:
@@ -79,7 +79,7 @@ def test_any_other_no_reports_nothing(text: str, language: str) -> None:
 
 @pytest.mark.parametrize(("text", "language"), [
     ("snow day", "en"), ("we had a snow day", "en"), ("its saturday bro no school", "en"), ("slept straight thru, no nightmare to use it on", "en"), ("holiday", "en"), ("its a holiday", "en"), ("off today", "en"),
-    ("no work today", "en"), ("they closed the plant today", "en"), ("boss was out today", "en"),
+    ("no work today", "en"), ("they closed the plant today", "en"), ("boss was out today", "en"), ("rained out", "en"), ("it's my day off", "en"), ("hoy fue asueto", "es"),
     ("hoy me toco turno de noche no aplica", "es"), ("hoy no hubo clases", "es"), ("no tuve que ir", "es"), ("no tuve que manejar hoy", "es"), ("es mi día libre", "es"), ("día feriado", "es"), ("suspendieron clases", "es"),
     ("dormí de corrido, sin pesadillas", "es"), ("hoy no hay escuela es festivo", "es"),
 ])  # fmt: skip
@@ -110,7 +110,7 @@ def test_a_later_text_is_asked_for_as_before(text: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "language", "digit"), [
-    ("5 creo", "es", 5), ("4 supongo", "es", 4), ("quizá 2", "es", 2), ("la 1 más o menos", "es", 1), ("creo que el tres", "es", 3), ("i think 4", "en", 4), ("prob 2", "en", 2), ("idk 3", "en", 3), ("kinda 4", "en", 4),
+    ("5 creo", "es", 5), ("4 supongo", "es", 4), ("quizá 2", "es", 2), ("la 1 más o menos", "es", 1), ("creo que el tres", "es", 3), ("i think 4", "en", 4), ("prob 2", "en", 2), ("idk 3", "en", 3), ("kinda 4", "en", 4), ("más o menos 4", "es", 4), ("more or less 4", "en", 4),
     ("gonna go with 6", "en", 6), ("what difference does a single row make honestly", "en", 6), ("whats one text gonna change", "en", 6), ("what good is breathing gonna do", "en", 6),
 ])  # fmt: skip
 def test_what_got_in_the_way_is_said_with_a_hedge(text: str, language: str, digit: int) -> None:
@@ -185,7 +185,7 @@ def test_what_begins_no_step_is_no_part(text: str, language: str) -> None:
 
 @pytest.mark.parametrize(("text", "language", "never"), [
     ("me eche mi agua mineral y hable x telefono con mi hermana un rato", "es", (Call(), Reported(Answer.MISSED))), ("hablé por teléfono con mi mamá", "es", (Call(),)), ("tomé aire 3 veces y ya después le contesté tranquila", "es", (Later(),)),
-    ("luego fui a caminar", "es", (Later(),)), ("got it open and on", "en", (Acknowledged(),)), ("this is too much for today whats the smaller step", "en", (Show(Subject.PLAN),)), ("mandeme el paso chiquito mejor", "es", (Show(Subject.PLAN),)),
+    ("luego fui a caminar", "es", (Later(),)), ("got it open and on", "en", (Acknowledged(),)), ("la abrí pero no la leí", "es", (Acknowledged(),)), ("this is too much for today whats the smaller step", "en", (Show(Subject.PLAN),)), ("mandeme el paso chiquito mejor", "es", (Show(Subject.PLAN),)),
     ("opened the file, then did two more", "en", (Reported(Answer.PARTLY),)), ("me quede dando vueltas en la cama sin escribir nada", "es", (Stuck(),)), ("holiday", "en", (Break(),)),
 ])  # fmt: skip
 def test_what_is_told_is_no_wish(text: str, language: str, never: tuple[Meaning, ...]) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from handrail_notifier.core import languages
 from handrail_notifier.core.reply.clauses import cues_of
 from handrail_notifier.core.reply.cutting import NUMERIC, Text
-from handrail_notifier.core.reply.denial import denied
+from handrail_notifier.core.reply.denial import denied, harmless
 from handrail_notifier.core.reply.meanings import Reported
 from handrail_notifier.core.reply.unknown import told_past
 
@@ -70,9 +70,9 @@ def _own_deed(text: Text) -> tuple[int, int]:
 def _broken(text: Text) -> Iterator[int]:
     """Where it is said that the rest was not done, but in what only looks like it: `but forgot to text you`."""
     tagged = list(_tagged(text))
-    harmless = [(at, end) for at, end, tag in tagged if tag == "harmless"]
+    safe = [(at, end) for at, end, tag in tagged if tag == "harmless"]
     for at, end, tag in tagged:
-        if tag == "broken" and not any(first <= at and end <= last for first, last in harmless):
+        if tag == "broken" and not any(first <= at and end <= last for first, last in safe):
             yield at
 
 
@@ -93,7 +93,8 @@ def is_promised(text: Text) -> bool:
         return False
     readies = {*languages.clauses(text.code).readies}
     done = [each for each in text.said if each.tag == "done"]
-    own = sum(each.end - each.start for each in text.said if each.tag in {None, "intend", "acknowledge"})
+    beside = [each for each in text.said if each.tag in {None, "intend", "acknowledge"}]
+    own = len({at for each in beside for at in range(each.start, each.end)} - harmless(text))
     rated = any(each.tag in NUMERIC for each in text.said)
     if not done or rated or own < _FEW or not all(readies.issuperset(text.texts(each)) for each in done):
         return False
