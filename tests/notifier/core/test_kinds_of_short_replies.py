@@ -44,7 +44,7 @@ def test_a_short_report_is_one_beside_what_is_harmless(text: str, language: str)
 @pytest.mark.parametrize(("text", "language"), [
     ("both done by tomorrow", "en"), ("are both done?", "en"), ("she got both done", "en"), ("need to get both done", "en"), ("i wish both were done", "en"), ("did all 3 wrong", "en"), ("my sister did all three", "en"),
     ("forgot at first but then did it wrong", "en"), ("did it, mom would be proud if it was true", "en"), ("mom would be proud if i did it", "en"), ("check, done tomorrow", "en"), ("did it but nobody got it", "en"),
-    ("nobody got hurt bc i didnt do it", "en"), ("did more than i had to at work", "en"), ("did two more than planned beers", "en"),
+    ("nobody got hurt bc i didnt do it", "en"), ("did more than i had to at work", "en"), ("um oh yeah totally did it. with three kids screaming. sure lol", "en"), ("sorry, oh yeah totally did it", "en"), ("did two more than planned beers", "en"),
     ("las dos hechas mañana", "es"), ("las 2 cosas casi hechas", "es"), ("quiero las dos hechas", "es"), ("mi hermana hizo las dos", "es"), ("listo, a las diez lo saco del cuarto", "es"), ("se me pasó pero mañana sí lo hago", "es"), ("no lo hice pero en la noche lo hago", "es"), ("listo para empezar sin llorar", "es"), ("nadie gritó porque no lo hice", "es"), ("sin gritos pero no lo hice", "es"),
     ("mi mamá estaría orgullosa si lo hiciera", "es"), ("se me olvidó al principio pero luego lo hice mal", "es"),
 ])  # fmt: skip
