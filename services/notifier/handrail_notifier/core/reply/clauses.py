@@ -51,6 +51,7 @@ _PROMISES = frozenset({"acknowledge", "intend"})
 _COVERS: Mapping[str, frozenset[str]] = {
     "now": frozenset({"plan", "stuck"}), "start": frozenset({"break", "back"}), "goal": frozenset({"plan"}),
     "more": frozenset({"back"}), "swap": frozenset({"back"}), "less": frozenset({"break"}), "call": frozenset({"change"}),
+    "small": frozenset({"plan"}),
 }  # fmt: skip
 """Wishes that say nothing of their own beside another."""
 _MOST_RATING = 10
@@ -241,8 +242,10 @@ def _ratings(text: Text, reports: Sequence[ClauseCue]) -> list[int]:
 
 
 def _promise(text: Text, cues: Sequence[ClauseCue]) -> tuple[Meaning, ...]:
-    """That it was read, or will be done, said first and in few words."""
-    said = [each for each in cues if each.name in _PROMISES and not _is_asked(text, each)]
+    """That it was read, or will be done, said first and in few words, and behind no *not*: `la abrí pero no la leí`."""
+    undoes = text.read.guards.undoes
+    denied = {at for at, each in enumerate(text.words) if at and not each.apart and text.words[at - 1].text in undoes}
+    said = [each for each in cues if each.name in _PROMISES and not _is_asked(text, each) and each.start not in denied]
     if not said or len(text.words) > _LONGEST_PROMISE or any(each.asked for each in text.words):
         return ()
     return (Acknowledged(intends=any(each.name == "intend" for each in said)),)

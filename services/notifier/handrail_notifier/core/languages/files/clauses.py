@@ -106,6 +106,8 @@ class Clauses(Checked):
     """That somebody else did it, beside which no report is guessed."""
     broken: tuple[str, ...] = ()
     """What says behind a deed that the rest was not done."""
+    idles: tuple[str, ...] = ()
+    """Deeds behind which only what has a *but* says so."""
     closings: tuple[str, ...] = ()
     """Last clauses that say that what was told was the step, where it begins with one of the `tells`."""
     tells: tuple[str, ...] = ()

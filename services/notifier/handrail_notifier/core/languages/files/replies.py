@@ -181,6 +181,8 @@ class Replies(Checked):
     """What keeps its meaning where a client is asked for words."""
     unlink: tuple[str, ...] = ()
     """Words that, exactly so and with nothing but what is polite, take the person whom a client chose off."""
+    starts: tuple[str, ...] = ()
+    """Words that ask for texts again, in the same way."""
     chosen: ChosenPerson = ChosenPerson()
     """The same in other words."""
     minutes: Mapping[str, float]
@@ -201,6 +203,8 @@ class Replies(Checked):
     """Words that report a step done where nothing else is said."""
     lone_missed: tuple[str, ...] = ()
     """Those that report it missed where nothing else is, as they are sent."""
+    laughed_missed: tuple[str, ...] = ()
+    """Those that do behind a laugh alone."""
     signs_off: Phrases
     """Words before a name with which a text is signed."""
     borrowed: tuple[str, ...] = ()
