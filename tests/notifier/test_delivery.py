@@ -3,9 +3,14 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from handrail.carrier import Fault, Status, Trouble
+from handrail_notifier.core.delivery import Learned
+from handrail_notifier.core.nudge import TextEvent
+from handrail_notifier.deliveries import learn
+from handrail_notifier.store import ledger
 from handrail_notifier.wiring import build
 from handrail_shared.contracts.events import (
     NudgeDecided,
@@ -205,6 +210,32 @@ async def test_of_two_clients_with_one_phone_and_the_same_words_neither_takes_th
     ids = [row["provider_id"] for row in await attempts(world) if row["provider_id"] is not None]
     assert sorted(ids) == sorted(message.sid for message in world.sent())
     assert kinds(await world.said(NudgeSent)) == ["NudgeSent"] * 2
+
+
+@pytest.mark.parametrize("meanwhile", ["its end is heard", "nothing is learned"])
+async def test_who_loses_an_id_while_it_is_looked_at_is_looked_for_all_the_same(world: World, meanwhile: str) -> None:
+    """Whoever takes the id holds its own client, not this one's."""
+    await siblings(world)
+    world.add_fault(Fault(Trouble.FAILS_AFTER, times=2), Fault(Trouble.CALLBACK_LOST))
+    await world.play(DUE + timedelta(minutes=5))
+    theirs = {UUID(str(message.status_callback)[-36:]): message.sid for message in world.sent()}
+    wrong, right = sorted(theirs)
+    await world.rows("UPDATE notifier.attempt SET state = 'accepted', provider_id = NULL, settle_at = NULL RETURNING 1")
+    guess = "UPDATE notifier.attempt SET provider_id = $2, provider_id_guessed = true, settle_at = $3 WHERE attempt_id = $1 RETURNING 1"
+    await world.rows(guess, wrong, theirs[right], world.clock.now())
+    grace, now = timedelta(minutes=2), world.clock.now()
+    async with world.db.transaction(world.clinic_id) as tx:
+        seen = await ledger.attempt(tx, world.clinic_id, wrong)
+        async with world.db.transaction(world.clinic_id) as other:
+            named = Learned(TextEvent.DELIVER, provider_id=theirs[right])
+            await learn(other, await ledger.attempt(other, world.clinic_id, right), named, grace=grace, now=now)
+        if meanwhile == "its end is heard":
+            await learn(tx, seen, Learned(TextEvent.DELIVER), grace=grace, now=now)
+        else:
+            await ledger.leave(tx, seen)
+    await world.play(timedelta(minutes=5))
+    rows = await world.rows("SELECT attempt_id, provider_id FROM notifier.attempt")
+    assert {row["attempt_id"]: row["provider_id"] for row in rows} == theirs
 
 
 async def test_where_both_are_in_doubt_each_text_at_the_carrier_counts_once(world: World) -> None:

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from handrail.carrier import CarrierSettings, Fault, Running, Trouble, serve
 from handrail.embedded.ports import free_port
-from handrail_notifier.store import crises
+from handrail_notifier.store import staff
 from handrail_shared.contracts.events import OnCallPerson, OnCallSet
 from handrail_shared.runtime.clock import RealClock
 from handrail_shared.runtime.db import Db
@@ -154,7 +154,7 @@ async def on_call_for(admin: "asyncpg.Connection[asyncpg.Record]", database: Dat
                 for each in numbers
             ]
             event = OnCallSet(clinic_id=clinic, occurred_at=RealClock().now(), people=people, zone="UTC", place="us")
-            await crises.save_on_call(tx, event, {})
+            await staff.save_on_call(tx, event, {})
     finally:
         await db.close()
     return numbers

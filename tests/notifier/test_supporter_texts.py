@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from handrail.carrier import Fault, Trouble
+from handrail_notifier.core.defence import HEARD_WITHIN, TEXTS_IN
 from handrail_shared.contracts.events import (
     ActionDone,
     CrisisAcknowledged,
@@ -71,6 +72,17 @@ async def test_help_is_answered_once_an_hour_also_after_a_stop(world: World) -> 
     await world.texts_in("help", sender=ALEX)
     await world.texts_in("and what now?", sender=ALEX)
     assert world.bodies(ALEX)[2:] == [HELPS, STOPPED, HELPS], "and no courtesy after a STOP"
+
+
+async def test_a_flood_of_theirs_is_kept_and_not_answered(world: World) -> None:
+    await agreed(world)
+    for _ in range(TEXTS_IN):
+        await world.texts_in("hello?", sender=ALEX)
+    await world.texts_in("HELP", sender=ALEX)
+    assert world.bodies(ALEX)[2:] == [NOTE]
+    await world.play(2 * HEARD_WITHIN)
+    await world.texts_in("HELP", sender=ALEX)
+    assert world.bodies(ALEX)[2:] == [NOTE, HELPS]
 
 
 async def test_who_was_named_and_not_asked_yet_is_a_stranger(world: World) -> None:

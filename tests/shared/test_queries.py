@@ -283,7 +283,7 @@ HOT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "prune_risk_reports": ("risk_report_",),
         "asked_of": ("decision_pkey", "client_pkey"),
         "drop_busy_spans": ("busy_span_pkey",),
-        "traffic": ("attempt_number", "inbound_lately", "client_pkey"),
+        "traffic": ("attempt_number", "inbound_lately", "client_pkey", "supporter_pkey"),
         "same_texts": ("attempt_number", "ahead_words"),
         "complaints": ("complaint_pkey", "client_pkey"),
         "forget_complaints": ("complaint_pkey",),

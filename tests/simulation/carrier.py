@@ -2,13 +2,14 @@
 
 It keeps three promises, which a real one is believed to keep: what it takes it takes within `LATEST_TAKE` of the call, its list shows
 that within `LONGEST_LAG`, and together they are less than the grace. It takes what it is handed, however often: it has no
-idempotency key.
+idempotency key. One that keeps no words lists all that went to a number since a little before the call, and nothing that tells them apart.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
+from handrail_notifier.channels.twilio import CLOCKS_APART
 from handrail_notifier.core.evidence import Seen
 
 from tests.simulation.store import Attempt, Text
@@ -23,11 +24,11 @@ _PERHAPS = frozenset({30003, 30008, 30007})
 class Taken:
     """A text that the carrier has."""
 
-    __slots__ = ("attempt", "called_at", "code", "failed_at", "listed_from", "sid", "status", "text")
+    __slots__ = ("attempt", "called_at", "code", "failed_at", "listed_from", "made_at", "sid", "status", "text")
 
-    def __init__(self, sid: str, attempt: Attempt, called_at: datetime, listed_from: datetime) -> None:
+    def __init__(self, sid: str, attempt: Attempt, called_at: datetime, made_at: datetime, lag: timedelta) -> None:
         self.sid, self.attempt, self.text = sid, attempt, attempt.text
-        self.called_at, self.listed_from = called_at, listed_from
+        self.called_at, self.made_at, self.listed_from = called_at, made_at, made_at + lag
         self.failed_at: datetime | None = None
         """When it first said that this one did not arrive."""
         self.status, self.code = "queued", 0
@@ -44,9 +45,9 @@ class Call:
 
 
 class Carrier:
-    """`trouble`: how much of what it does goes wrong, 0 to 1."""
+    """`trouble`: how much of what it does goes wrong, 0 to 1; `keeps_words`: its list has them."""
 
-    __slots__ = ("_random", "away", "has", "longest_lag", "loses", "mute", "trouble")
+    __slots__ = ("_random", "away", "has", "keeps_words", "longest_lag", "loses", "mute", "trouble")
 
     def __init__(self, random: Random, longest_lag: float = LONGEST_LAG) -> None:
         self.longest_lag = longest_lag
@@ -57,6 +58,7 @@ class Carrier:
         self.away = draw() * 0.6 if draw() < 0.3 else 0.0
         self.mute = draw() < 0.15
         self.has: list[Taken] = []
+        self.keeps_words = True
 
     def call(self) -> Call:
         """Chances are dealt anew for every call."""
@@ -81,7 +83,7 @@ class Carrier:
 
     def take(self, attempt: Attempt, called_at: datetime, now: datetime) -> Taken:
         lag = timedelta(seconds=self._random() ** 4 * self.longest_lag)
-        taken = Taken(f"SM{len(self.has) + 1}", attempt, called_at, now + lag)
+        taken = Taken(f"SM{len(self.has) + 1}", attempt, called_at, now, lag)
         self.has.append(taken)
         return taken
 
@@ -109,12 +111,13 @@ class Carrier:
         first = draw() * 0.5 if draw() >= self.trouble else draw() ** 3 * 120
         return (first,) if draw() >= self.trouble * 0.3 else (first, first + draw() * 30)
 
-    def find(self, text: Text, now: datetime) -> Sequence[Seen] | None:
-        """What its list shows of a text, the oldest first; None: no answer."""
+    def find(self, text: Text, since: datetime, now: datetime) -> Sequence[Seen] | None:
+        """What its list shows of a text, or without words of any to its number since then, the oldest first; None: no answer."""
         if self.away and self._random() < self.away:
             return None
         return [
-            Seen(each.sid, each.status, each.code or None, 1)
+            Seen(each.sid, each.status, each.code or None, 1, wordless=not self.keeps_words)
             for each in self.has
-            if each.text.words == text.words and each.listed_from <= now
+            if each.listed_from <= now
+            if (each.text.words == text.words if self.keeps_words else each.made_at >= since - CLOCKS_APART)
         ]

@@ -34,7 +34,7 @@ def check(done: Simulation, copies_at_most: int = 1) -> None:
         _settled(text)
         _said_once_and_rightly(text)
         if text.name in done.heard_delivered and copies_at_most == 1 and len(alike) == 1:
-            _delivered_in_time(text, *done.heard_delivered[text.name])
+            _delivered_in_time(text, *done.heard_delivered[text.name], told_apart=_told_apart(done))
         check_ways(text, done.store.client)
     _calls_in_their_time(done)
     for attempt in done.turned_away:
@@ -71,6 +71,8 @@ def _of_one_attempt_alone(done: Simulation, *, shown_in_time: bool) -> None:
     for attempt in [each for text in done.store.texts for each in text.attempts if each.provider_id is not None]:
         if not attempt.provider_id_guessed and carrier[attempt.provider_id] is not attempt:
             raise Broken(f"{attempt.provider_id} stands for {attempt.name}, which it was never said to be of")
+        if carrier[attempt.provider_id].text.words != attempt.text.words:
+            raise Broken(f"{attempt.provider_id} stands for {attempt.name}, and has other words")
     lacking = [each for text in done.store.texts for each in text.attempts if _lacks(each)]
     known = {each.provider_id for text in done.store.texts for each in text.attempts}
     for each in done.carrier.has:
@@ -97,11 +99,18 @@ def _not_lost(text: Text, copies: int) -> None:
         raise Broken(f"{text.name} is {text.state}, and the phone has it")
 
 
-def _delivered_in_time(text: Text, sid: str, heard_at: datetime) -> None:
+def _told_apart(done: Simulation) -> bool:
+    """Whether the carrier's list tells one text to the phone from another: by their words, or there is but one."""
+    return done.carrier.keeps_words or len(done.store.texts) == 1
+
+
+def _delivered_in_time(text: Text, sid: str, heard_at: datetime, *, told_apart: bool) -> None:
     """A report has its effect as soon as it is known whose it is, or a pause between two looks later."""
     of_it = next((each for each in text.attempts if each.provider_id == sid), None)
     if of_it is None and any(Note.SENT_ANYWAY in each.notes for each in text.attempts):
         return  # of one copy among several nobody may ever learn the id
+    if of_it is None and not told_apart and any(Note.GIVEN_UP in each.notes for each in text.attempts):
+        return  # it was in doubt while another was, and no report has named it
     if text.state is not TextState.DELIVERED or text.delivered_at is None:
         raise Broken(f"{text.name} was reported as delivered, and is {text.state}")
     known_at = of_it.known_at if of_it is not None else None

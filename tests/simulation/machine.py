@@ -57,6 +57,7 @@ class Code:
     offers_again: bool = False
     offers_in_doubt: bool = False
     goes_otherwise_in_doubt: bool = False
+    takes_what_has_no_words: bool = False
 
 
 NOTIFIER = Code()

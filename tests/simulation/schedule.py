@@ -12,7 +12,7 @@ from handrail_notifier.core import courtesy
 from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.courtesy import Circumstances, Drop
 from handrail_notifier.core.decision import Address, Channel, Reason
-from handrail_notifier.core.delivery import LONGEST_CALL, Learned
+from handrail_notifier.core.delivery import LONGEST_CALL, Learned, Note
 from handrail_notifier.core.evidence import Away, Evidence, NoList, Patience, Seen, among
 from handrail_notifier.core.fallback import Turn
 from handrail_notifier.core.kinds import Kind
@@ -20,6 +20,7 @@ from handrail_notifier.core.mail.codes import Hard, Soft
 from handrail_notifier.core.nudge import OPEN, TextEvent, TextState, after
 from handrail_notifier.core.retry import PAUSE, Ambiguous, Fail, TryAgain
 from handrail_notifier.dispatcher.sending import FRESH, LEARN_TRIES
+from handrail_notifier.store.ledger import LISTED_BEFORE
 
 from tests.simulation.carrier import LONGEST_LAG, Call
 from tests.simulation.hearing import Hearing
@@ -30,6 +31,9 @@ from tests.simulation.store import Attempt, Text, Write
 
 ONE_PHONE = 10**9
 """From here on seeds are drawn for whether two clients have one phone and get the same words, for who agreed to mail, and for its server."""
+NO_WORDS = 2 * 10**9
+"""From here on seeds are drawn for whether the carrier keeps no words. One whose list lags beyond the grace as well is not played: what was
+not found and sent again shows later, and another text in doubt may take it for its own."""
 _SENDING = after(after(TextState.PLANNED, TextEvent.CLAIM), TextEvent.ATTEMPT)
 
 
@@ -53,6 +57,7 @@ class Simulation(Hearing):
         apart = Random(seed + ONE_PHONE)
         self._who_it_is(apart.random)
         self.relay = Relay(apart)
+        self.carrier.keeps_words = longest_lag > LONGEST_LAG or Random(seed + NO_WORDS).random() >= 0.15
 
     def _who_it_is(self, draw: Callable[[], float]) -> None:
         """Two may have one phone; some agreed to mail, a few to nothing else; the use of a few texts lasts for days; some are just talking
@@ -322,7 +327,7 @@ class Simulation(Hearing):
     def _search(self, process: Process, attempt: Any) -> None:
         row: Attempt = getattr(attempt, "row", attempt)
         began_as = row.state
-        found = self.carrier.find(row.text, self.now) if row.channel == "sms" else None
+        found = self.carrier.find(row.text, row.sending_since, self.now) if row.channel == "sms" else None
         if self.told is not None:
             self.told(f"{'':17} its list: {found}")
         self.soon(0.05 + self._stall_of_look(), process, self._conclude, process, attempt, found, began_as)
@@ -351,7 +356,22 @@ class Simulation(Hearing):
         taken = [each.provider_id for each in others if each.provider_id]
         alike = [each for each in others if each.text is not row.text and each.text.words == row.text.words]
         is_open = any(each.state in OPEN for each in alike)
-        return among(attempt, found, taken, others_open=is_open)
+        return among(attempt, found, taken, others_open=is_open, number_open=self._may_be_anothers(row, found))
+
+    def _may_be_anothers(self, row: Attempt, found: Sequence[Seen]) -> bool:
+        """Of what has no words: whether another text to the number may be there without our knowing its id."""
+        if self.code.takes_what_has_no_words or not any(each.wordless for each in found):
+            return False
+        since = row.sending_since - LISTED_BEFORE
+        others = (each for text in self.store.texts if text is not row.text for each in text.attempts)
+        return any(each.begun_at > since and _lies_there(each) for each in others)
+
+
+def _lies_there(other: Attempt) -> bool:
+    """Whether the carrier may have it, and its id there is not known."""
+    if other.channel == "email" or other.provider_id is not None or other.state is TextState.FAILED:
+        return False
+    return other.state is not TextState.PLANNED or Note.SENT_ANYWAY in other.notes
 
 
 class _Snapshot:

@@ -91,6 +91,11 @@ def test_what_may_go_wrong_does() -> None:
         "outcome_unknown",
         "carrier_cap",
     }
+    blind = [text for each in played if not each.carrier.keeps_words for text in each.store.texts]
+    settled = {note for text in blind for attempt in text.attempts for note in attempt.notes}
+    assert settled >= {Note.GIVEN_UP, Note.SETTLED_BY_LIST, Note.SENT_AGAIN, Note.SENT_ANYWAY}, (
+        "where no words are kept"
+    )
     assert sum(process.life for each in played for process in each.processes) > 400
 
 

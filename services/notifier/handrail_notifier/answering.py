@@ -88,7 +88,7 @@ from handrail_notifier.least import hush
 from handrail_notifier.leaving import ask_again, hold_if_in_doubt, keep_doubt, somebody_else
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate
-from handrail_notifier.store import crises, left, people, proposals, replies, ring
+from handrail_notifier.store import left, people, proposals, replies, ring, staff
 from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.replies import AUTOMATIC, InboundKey, InboundRow
 
@@ -283,7 +283,7 @@ class Answering(DueLoop):
             body = await self._vault.open(tx, row.clinic_id, strangers_of(row.clinic_id), "reply.body", row.body)
         except (KeyDestroyed, NotOpened):
             return
-        persons = list(await crises.with_number(tx, row.clinic_id, index))
+        persons = list(await staff.with_number(tx, row.clinic_id, index))
         if await take_code(tx, row.clinic_id, persons, body, way="text", now=now):
             return
         chosen = await supporting.answer(tx, row, index, body, now)
@@ -305,13 +305,13 @@ async def _keep_of_a_machine(tx: Tx, row: InboundRow, now: datetime) -> None:
 async def _takes_on(tx: Tx, row: InboundRow, words: str, index: bytes | None, now: datetime) -> bool:
     """Whether it is an answer to an alert: by text from a number that is on call, or to the alert's own mail."""
     if index is None:
-        if not await crises.is_on_call(tx, row.clinic_id, row.client_id):
+        if not await staff.is_on_call(tx, row.clinic_id, row.client_id):
             return False
         await take_code(tx, row.clinic_id, [row.client_id], words, way="email", now=now)
         return True
     if code_in(words) is None:
         return False
-    persons = list(await crises.with_number(tx, row.clinic_id, index))
+    persons = list(await staff.with_number(tx, row.clinic_id, index))
     return await take_code(tx, row.clinic_id, persons, words, way="text", now=now)
 
 

@@ -51,7 +51,6 @@ from handrail_notifier.silence import drop_planned
 from handrail_notifier.speech import SERVICE
 from handrail_notifier.store import (
     check_ins,
-    crises,
     effects,
     ledger,
     moments,
@@ -61,6 +60,7 @@ from handrail_notifier.store import (
     ring,
     risk,
     senders,
+    staff,
     standings,
     supporters,
 )
@@ -141,7 +141,7 @@ class Handlers:
                 )
                 if number:
                     indexes[each.person_id] = self._vault.blind_index(event.clinic_id, "contact.phone", number)
-        await crises.save_on_call(tx, event, indexes)
+        await staff.save_on_call(tx, event, indexes)
 
     async def _opened(self, tx: Tx, event: ClientEnrolled | ContactChanged) -> tuple[str | None, str | None]:
         clinic, client = event.clinic_id, event.client_id

@@ -131,7 +131,7 @@ class Reconciler(DueLoop):
                     if (again := ask_again_at(attempt, now)) is not None:
                         await ledger.look_at(tx, attempt.clinic_id, attempt.attempt_id, again)
                 case Patience.LEAVE:
-                    await ledger.leave(tx, attempt.clinic_id, attempt.attempt_id)
+                    await ledger.leave(tx, attempt)
                     log.warning("end_never_heard", attempt=attempt.attempt_id, state=attempt.state)
                 case news:
                     await learn(tx, attempt, news, grace=self._grace, now=now)

@@ -37,7 +37,7 @@ from handrail_notifier.core.evidence import (
     weigh,
 )
 from handrail_notifier.core.kinds import CRISIS_KINDS, Kind
-from handrail_notifier.core.nudge import TAKEN, TextEvent, TextState
+from handrail_notifier.core.nudge import OPEN, TAKEN, TextEvent, TextState
 from handrail_notifier.core.retry import CRISIS_PAUSE, PAUSE, SOON, SPREAD, FailureClass
 from handrail_notifier.core.retry import LONGEST_PAUSE as RETRY_PAUSE
 from hypothesis import given
@@ -228,6 +228,19 @@ def test_what_is_seen_is_its_own_or_nobody_elses() -> None:
     arrived, failed = Seen("SM3", "delivered"), Seen("SM0", "failed")
     assert among(Row(), [failed, *seen, arrived], set()) is arrived
     assert among(Row(), [failed, *seen], set()) is seen[0]
+
+
+@pytest.mark.parametrize("state", list(TextState))
+def test_whose_id_was_anothers_looks_for_its_own_for_a_while_though_all_that_fit_are_taken(state: TextState) -> None:
+    """A third may hold it by a wrong guess, which its own report corrects."""
+    disowned = at(state, provider_id=None, newest=False)
+    had_one = state in {A, T, D, F}
+    if state not in OPEN:
+        for looks in (1, MOST_LOOKS - 1):
+            waits = weigh(replace(disowned, looks=looks), Absent(), NOW, began_as=state) is Patience.WAIT
+            assert waits is had_one
+        assert weigh(replace(disowned, looks=MOST_LOOKS), Absent(), NOW, began_as=state) is Patience.LEAVE
+        assert weigh(replace(disowned, looks=1), NoList(), NOW, began_as=state) is Patience.LEAVE
 
 
 def test_a_doubt_leaves_a_trail_from_how_it_arose_to_how_it_was_settled() -> None:

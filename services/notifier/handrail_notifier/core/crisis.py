@@ -246,10 +246,11 @@ def _lexicon(code: str) -> _Lexicon:
     listed = sorted({*read.misspelt} & net.vocabulary)
     several = [each for each in words if len(each) >= SHORTEST_HELD and not net.at([net.read(each)], 0)]
     joined = [_held(each) for each in read.joined]
+    tools = {each: each.replace(" ", "") for each in read.tools}
     return _Lexicon(
         net=net,
         version=read.version,
-        speller=speller(spelt.forms, net.vocabulary, (), read.real),
+        speller=speller({**spelt.forms, **tools}, net.vocabulary, (), read.real),
         held={_held(each): each for each in words if len(each) >= SHORTEST_HELD},
         slips=Slips([*listed, *several], frozenset(read.real) | net.vocabulary),
         near={slip: each for each in listed if len(each) >= SHORTEST_NEAR for slip in (each, *_without_one(each))},

@@ -112,6 +112,7 @@ def _seen(evidence: Seen) -> Learned:
 
 
 _LOSE_TRACK = Learned(TextEvent.LOSE_TRACK, by=Source.NOBODY)
+_HAD_AN_ID = frozenset({TextState.ACCEPTED, TextState.SENT, TextState.DELIVERED, TextState.FAILED})
 
 
 def _not_seen(record: OnRecord, evidence: Absent | NoList | Away, now: datetime) -> Learned | Patience:
@@ -138,11 +139,13 @@ def _last_word(record: OnRecord, evidence: Evidence, now: datetime) -> Learned |
     """What became of a text that is not in doubt. A carrier that is away, or whose text may be another's, is asked again, a bounded number
     of times; for the end of what is urgent, within a bounded time.
 
-    One whose provider id turned out to be another's takes one that is nobody's; where there is none, it stays as it is: the phone has
-    these words, as the other's, and a second copy is worse than none. One that was given up, and after which the text was sent again,
-    takes none: what is there may be the later one's, which would go without and be sent once more.
+    One whose provider id turned out to be another's takes one that is nobody's; its own may be held by a wrong guess of a third, so where
+    there is none it is looked for again, a bounded number of times. Then it stays as it is: the phone has these words, as the other's, and
+    a second copy is worse than none. One that was given up, and after which the text was sent again, takes none: what is there may be the
+    later one's, which would go without and be sent once more.
     """
-    if isinstance(evidence, Away | Contested) and record.looks < MOST_LOOKS:
+    lost_its_id = isinstance(evidence, Absent) and record.provider_id is None and record.state in _HAD_AN_ID
+    if (isinstance(evidence, Away | Contested) or lost_its_id) and record.looks < MOST_LOOKS:
         return Patience.WAIT
     if isinstance(evidence, Seen) and record.provider_id is None:
         was_sent_again = record.state is TextState.PLANNED and not record.newest

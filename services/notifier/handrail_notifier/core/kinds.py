@@ -1,7 +1,9 @@
 """What texts are for."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
+
+from typing_extensions import TypeIs
 
 
 class Kind(StrEnum):
@@ -312,9 +314,7 @@ SAYING_WHEN_READ: frozenset[SystemKind] = frozenset({Kind.WELCOME, Kind.HELP, Ki
 """What tells how soon words are read, where clients are invited to write them (C1)."""
 AskingKind = Literal[Kind.PROPOSAL, Kind.SAY_BACK]
 """What was not asked for by a text of the client's, and is no nudge."""
-CrisisKind = Literal[
-    Kind.NUMBERS,
-    Kind.STRANGER_NUMBERS,
+StaffKind = Literal[
     Kind.STAFF_ALERT,
     Kind.STAFF_TEST,
     Kind.STAFF_CODE,
@@ -322,18 +322,10 @@ CrisisKind = Literal[
     Kind.STAFF_TAKEN_BEFORE,
     Kind.STAFF_TESTED,
 ]
+CrisisKind = Literal[Kind.NUMBERS, Kind.STRANGER_NUMBERS, StaffKind]
 """What no STOP, hour, cap, break, hold or pace keeps back."""
-TO_STAFF: frozenset[CrisisKind] = frozenset(
-    {
-        Kind.STAFF_ALERT,
-        Kind.STAFF_TEST,
-        Kind.STAFF_CODE,
-        Kind.STAFF_TAKEN,
-        Kind.STAFF_TAKEN_BEFORE,
-        Kind.STAFF_TESTED,
-    }
-)
-CRISIS_KINDS: frozenset[Kind] = frozenset({Kind.NUMBERS, Kind.STRANGER_NUMBERS, *TO_STAFF})
+TO_STAFF: frozenset[StaffKind] = frozenset(get_args(StaffKind))
+CRISIS_KINDS: frozenset[CrisisKind] = frozenset(get_args(CrisisKind))
 SupporterKind = Literal[
     Kind.SUPPORTER_INVITE,
     Kind.SUPPORTER_WELCOME,
@@ -343,17 +335,7 @@ SupporterKind = Literal[
     Kind.SUPPORTER_NOTE,
     Kind.SUPPORTER_HOW,
 ]
-TO_SUPPORTERS: frozenset[SupporterKind] = frozenset(
-    {
-        Kind.SUPPORTER_INVITE,
-        Kind.SUPPORTER_WELCOME,
-        Kind.SUPPORTER_WEEKLY,
-        Kind.SUPPORTER_STOPPED,
-        Kind.SUPPORTER_HELP,
-        Kind.SUPPORTER_NOTE,
-        Kind.SUPPORTER_HOW,
-    }
-)
+TO_SUPPORTERS: frozenset[SupporterKind] = frozenset(get_args(SupporterKind))
 """What goes to the person whom a client chose, by that person's own consent, and counts for nothing of the client's."""
 UNASKED_OF_SUPPORTERS: frozenset[SupporterKind] = frozenset({Kind.SUPPORTER_INVITE, Kind.SUPPORTER_WEEKLY})
 """What of it they have not just asked for."""
@@ -380,3 +362,13 @@ ONE_WORDING = frozenset(
     }
 )
 """What agrees to something or tells of rights: always said in the same words."""
+
+
+def is_of_crisis(kind: Kind) -> TypeIs[CrisisKind]:
+    """Whether it is one of those that nothing keeps back."""
+    return kind in CRISIS_KINDS
+
+
+def is_to_supporter(kind: Kind) -> TypeIs[SupporterKind]:
+    """Whether it is one of those that go to the person whom a client chose."""
+    return kind in TO_SUPPORTERS

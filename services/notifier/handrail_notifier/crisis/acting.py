@@ -33,8 +33,9 @@ from handrail_notifier.crisis import strangers
 from handrail_notifier.crisis.alerting import alert, take_steps
 from handrail_notifier.crisis.numbers import say_otherwise
 from handrail_notifier.speech import say
-from handrail_notifier.store import crises, ring
-from handrail_notifier.store.crises import AlertedTo, Case, FailedStep
+from handrail_notifier.store import crises, ring, staff
+from handrail_notifier.store.crises import Case, FailedStep
+from handrail_notifier.store.staff import AlertedTo
 
 log = get_logger(__name__)
 
@@ -143,7 +144,7 @@ def _is_of(code: str, person: UUID, alerted: AlertedTo) -> bool:
 
 async def _alerts(tx: Tx, clinic: UUID, persons: Sequence[UUID], now: datetime) -> Sequence[tuple[UUID, AlertedTo]]:
     since = now - STILL_TOLD
-    return [(person, each) for person in persons for each in await crises.alerted_to(tx, clinic, person, since)]
+    return [(person, each) for person in persons for each in await staff.alerted_to(tx, clinic, person, since)]
 
 
 def _shown_by(code: str, test: UUID, person: UUID) -> Channel | None:
@@ -154,7 +155,7 @@ def _shown_by(code: str, test: UUID, person: UUID) -> Channel | None:
 async def _tested(
     tx: Tx, clinic: UUID, person: UUID, alerted: AlertedTo, shown: Channel, *, way: Way, now: datetime
 ) -> None:
-    await crises.test_came(tx, clinic, alerted.case_id, shown)
+    await staff.test_came(tx, clinic, alerted.case_id, shown)
     log.info("test_alert_acknowledged", clinic=clinic, channel=shown)
     await _tell(tx, clinic, person, alerted.case_id, Kind.STAFF_TESTED, shown, way=way, now=now)
 
@@ -189,7 +190,7 @@ async def _tell(
     tx: Tx, clinic: UUID, person: UUID, case: UUID, kind: CrisisKind, once_for: str, *, way: Way, now: datetime
 ) -> None:
     """By the way that they answered; the same is not said twice."""
-    on_call, to = await crises.on_call(tx, clinic), Person(person)
+    on_call, to = await staff.on_call(tx, clinic), Person(person)
     await alert(tx, clinic, case, on_call, to, kind, f"{kind} {once_for}", now, only=CHANNELS[way])
     await ring(tx)
 
@@ -202,7 +203,7 @@ async def nobody_alerted(tx: Tx, failed: FailedStep, now: datetime) -> None:
     await crises.note(tx, case, "alert_failed", now, detail=[str(failed.taken)])
     log.error("crisis_alert_failed", case=case.case_id, step=failed.taken)
     case = replace(case, ladder=hurried(case.ladder, now))
-    await take_steps(tx, case, await crises.on_call(tx, case.clinic_id), now)
+    await take_steps(tx, case, await staff.on_call(tx, case.clinic_id), now)
 
 
 async def not_reached(tx: Tx, clinic: UUID, text_id: UUID, why: str, now: datetime) -> None:
@@ -215,5 +216,5 @@ async def not_reached(tx: Tx, clinic: UUID, text_id: UUID, why: str, now: dateti
     log.error("crisis_numbers_not_sent", case=case.case_id, reason=why)
     case = replace(case, ladder=hurried(case.ladder, now))
     await crises.save(tx, case)
-    case, alerted = await take_steps(tx, case, await crises.on_call(tx, clinic), now)
+    case, alerted = await take_steps(tx, case, await staff.on_call(tx, clinic), now)
     await say_otherwise(tx, case, text_id, now, alerted=alerted)

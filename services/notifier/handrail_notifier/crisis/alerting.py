@@ -21,7 +21,8 @@ from handrail_notifier.core.ladder import Person, Taken, climb
 from handrail_notifier.crisis import strangers
 from handrail_notifier.speech import say
 from handrail_notifier.store import crises, ledger, people, ring
-from handrail_notifier.store.crises import Case, OnCall
+from handrail_notifier.store.crises import Case
+from handrail_notifier.store.staff import OnCall
 
 log = get_logger(__name__)
 

@@ -23,8 +23,9 @@ from handrail_notifier.crisis import strangers
 from handrail_notifier.crisis.alerting import take_steps
 from handrail_notifier.crisis.numbers import say_numbers, say_to_supporter
 from handrail_notifier.speech import say
-from handrail_notifier.store import ahead, crises, people, supporters
-from handrail_notifier.store.crises import Alarm, Case, OnCall
+from handrail_notifier.store import ahead, crises, people, staff, supporters
+from handrail_notifier.store.crises import Alarm, Case
+from handrail_notifier.store.staff import OnCall
 from handrail_notifier.store.supporters import SupporterRow
 
 log = get_logger(__name__)
@@ -53,7 +54,7 @@ async def _supported(tx: Tx, alarm: Alarm) -> Sequence[SupporterRow]:
 
 async def _heed(tx: Tx, alarm: Alarm, now: datetime, *, supporter: UUID | None = None, answers: bool = True) -> None:
     """`supporter`: who said it; `answers`: whether they are told here whom to call."""
-    on_call = await crises.on_call(tx, alarm.clinic_id)
+    on_call = await staff.on_call(tx, alarm.clinic_id)
     held = await crises.open_case(tx, alarm.clinic_id, alarm.client_id)
     lowered = None if alarm.stranger else await crises.lowering(tx, alarm.clinic_id, alarm.client_id)
     tier = tier_for(Tier(alarm.alarm), lowered, now)

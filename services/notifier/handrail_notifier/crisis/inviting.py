@@ -7,8 +7,8 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.free_text import lacks
 from handrail_notifier.core.resources import place_of
-from handrail_notifier.store import crises, people
-from handrail_notifier.store.crises import OnCall
+from handrail_notifier.store import people, staff
+from handrail_notifier.store.staff import OnCall
 
 
 async def lacking(tx: Tx, clinic: UUID, now: datetime) -> tuple[str, ...]:
@@ -23,7 +23,7 @@ async def read_within(tx: Tx, clinic: UUID, now: datetime) -> int | None:
 
 
 async def _asked(tx: Tx, clinic: UUID, now: datetime) -> tuple[tuple[str, ...], OnCall]:
-    on_call = await crises.on_call(tx, clinic)
+    on_call = await staff.on_call(tx, clinic)
     row = (await people.clinics(tx, [clinic])).get(clinic)
     place = place_of(on_call.place, row.clinic.jurisdiction if row else None)
     return lacks(on_call.readiness(place), now), on_call

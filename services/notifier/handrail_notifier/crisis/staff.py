@@ -13,7 +13,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.crisis_case import code_in
 from handrail_notifier.crisis.acting import answers_alert
-from handrail_notifier.store import crises
+from handrail_notifier.store import staff
 
 OnCallAt = Mapping[UUID, Sequence[UUID]]
 """By clinic, who on call has the number."""
@@ -24,7 +24,7 @@ async def on_call_at(tx: Tx, indexes: Mapping[UUID, bytes], text: str, *, known:
     if known and code_in(text) is None:
         return {}
     found = defaultdict[UUID, list[UUID]](list)
-    for clinic, person in await crises.with_numbers(tx, indexes):
+    for clinic, person in await staff.with_numbers(tx, indexes):
         found[clinic].append(person)
     return found
 

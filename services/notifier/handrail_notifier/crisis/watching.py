@@ -22,7 +22,7 @@ from handrail_notifier.crisis.acting import nobody_alerted
 from handrail_notifier.crisis.alerting import take_steps
 from handrail_notifier.crisis.heeding import heed
 from handrail_notifier.loops import DueLoop
-from handrail_notifier.store import crises, ring
+from handrail_notifier.store import crises, ring, staff
 from handrail_notifier.store.crises import AlarmKey, CaseKey
 from handrail_notifier.store.dues import DueQuery
 
@@ -105,7 +105,7 @@ class Climbing(DueLoop):
 async def _climb(tx: Tx, key: CaseKey, now: datetime) -> None:
     case = await crises.case(tx, key.clinic_id, key.case_id)
     if case is not None and case.state is not State.CLOSED and case.ladder.due_at is not None:
-        await take_steps(tx, case, await crises.on_call(tx, key.clinic_id), now)
+        await take_steps(tx, case, await staff.on_call(tx, key.clinic_id), now)
 
 
 async def measure(db: Db) -> int:

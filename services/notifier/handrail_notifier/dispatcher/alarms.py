@@ -21,7 +21,7 @@ from handrail_notifier.deliveries import Learned
 from handrail_notifier.dispatcher.attempts import Desk
 from handrail_notifier.dispatcher.due import Due, end
 from handrail_notifier.dispatcher.letters import Ready, Unreadable
-from handrail_notifier.store import crises, ledger, supporters
+from handrail_notifier.store import crises, ledger, staff, supporters
 
 
 async def take(tx: Tx, desk: Desk, due: Due, kind: CrisisKind, now: datetime) -> Ready | None:
@@ -88,7 +88,7 @@ async def _body(tx: Tx, due: Due, kind: CrisisKind, voice: Voice) -> str:
         is_test = kind is Kind.STAFF_TEST
         code = code_of_test(case, person, text.channel) if is_test else code_of(case, person, about["run"])
         return alert_text(kind, voice, code=code, reference=reference_of(case))
-    on_call = await crises.on_call(tx, text.clinic_id)
+    on_call = await staff.on_call(tx, text.clinic_id)
     place = place_of(on_call.place, clinic.clinic.jurisdiction, about["jurisdiction"])
     by_mail, of_another = text.channel == "email", about["person_id"] is not None
     return numbers_text(kind, voice, place, alerted=about["alerted"], by_mail=by_mail, of_another=of_another)

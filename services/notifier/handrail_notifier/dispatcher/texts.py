@@ -34,7 +34,7 @@ from handrail_notifier.core.decision import (
     next_permitted,
     permitted_until,
 )
-from handrail_notifier.core.kinds import CRISIS_KINDS, Kind, SystemKind
+from handrail_notifier.core.kinds import CRISIS_KINDS, Kind, SystemKind, is_of_crisis, is_to_supporter
 from handrail_notifier.core.manner import PLAIN
 from handrail_notifier.core.nudge import TextEvent, TextState
 from handrail_notifier.core.ranks import Rank
@@ -119,26 +119,9 @@ async def stands_against(tx: Tx, due: Due, now: datetime) -> Learned | None:
             return await asking.stands_against(tx, due, kind, now)
         case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER | Kind.NOTICE:
             return await giving_way.stands_against(tx, due, now)
-        case (
-            Kind.NUMBERS
-            | Kind.STRANGER_NUMBERS
-            | Kind.STAFF_ALERT
-            | Kind.STAFF_TEST
-            | Kind.STAFF_CODE
-            | Kind.STAFF_TAKEN
-            | Kind.STAFF_TAKEN_BEFORE
-            | Kind.STAFF_TESTED
-        ):
+        case kind if is_of_crisis(kind):
             return alarms.stands_against(due, now)
-        case (
-            Kind.SUPPORTER_INVITE
-            | Kind.SUPPORTER_WELCOME
-            | Kind.SUPPORTER_WEEKLY
-            | Kind.SUPPORTER_STOPPED
-            | Kind.SUPPORTER_HELP
-            | Kind.SUPPORTER_NOTE
-            | Kind.SUPPORTER_HOW
-        ) as kind:
+        case kind if is_to_supporter(kind):
             return await supporters.stands_against(tx, due, kind, now)
         case kind:
             return _system_stands(due, kind, now)
@@ -221,26 +204,9 @@ async def _by_kind(tx: Tx, desk: Desk, due: Due, now: datetime) -> Ready | None:
             return await asking.take(tx, desk, due, kind, now)
         case Kind.RECAP | Kind.REVIEW | Kind.CHECK_IN | Kind.WALK_OFFER | Kind.NOTICE:
             return await giving_way.take(tx, desk, due, now)
-        case (
-            Kind.NUMBERS
-            | Kind.STRANGER_NUMBERS
-            | Kind.STAFF_ALERT
-            | Kind.STAFF_TEST
-            | Kind.STAFF_CODE
-            | Kind.STAFF_TAKEN
-            | Kind.STAFF_TAKEN_BEFORE
-            | Kind.STAFF_TESTED
-        ) as kind:
+        case kind if is_of_crisis(kind):
             return await alarms.take(tx, desk, due, kind, now)
-        case (
-            Kind.SUPPORTER_INVITE
-            | Kind.SUPPORTER_WELCOME
-            | Kind.SUPPORTER_WEEKLY
-            | Kind.SUPPORTER_STOPPED
-            | Kind.SUPPORTER_HELP
-            | Kind.SUPPORTER_NOTE
-            | Kind.SUPPORTER_HOW
-        ) as kind:
+        case kind if is_to_supporter(kind):
             return await supporters.take(tx, desk, due, kind, now)
         case kind:
             return await _system_text(tx, desk, due, kind, now)

@@ -23,7 +23,7 @@ from handrail_notifier.crisis.inviting import lacking
 from handrail_notifier.http.front import Front
 from handrail_notifier.http.paging import Cursor, Limit, cursor_after, position
 from handrail_notifier.identity import strangers_of
-from handrail_notifier.store import crises, people
+from handrail_notifier.store import crises, people, staff
 from handrail_notifier.store.crises import Case
 
 TESTS_APART = timedelta(minutes=5)
@@ -191,7 +191,7 @@ def add_on_call(app: FastAPI, front: Front) -> None:
         """Whether this clinic's texts may invite free text, and what is lacking if not."""
         key, now = await authorised(request, front.keys, "plans"), front.clock.now()
         async with front.db.transaction(key.clinic_id) as tx:
-            on_call, lacks = await crises.on_call(tx, key.clinic_id), await lacking(tx, key.clinic_id, now)
+            on_call, lacks = await staff.on_call(tx, key.clinic_id), await lacking(tx, key.clinic_id, now)
         tested_at = max(on_call.tested.values(), default=None)
         not_tested = list(untested(on_call.readiness(None), now))
         return FreeText(digits_only=bool(lacks), lacks=list(lacks), tested_at=tested_at, not_tested=not_tested)
@@ -202,17 +202,17 @@ def add_on_call(app: FastAPI, front: Front) -> None:
         that way; both ways are to be shown, by one person or by two."""
         key, now = await authorised(request, front.keys, "plans"), front.clock.now()
         async with front.db.transaction(key.clinic_id) as tx:
-            last = await crises.last_test(tx, key.clinic_id)
+            last = await staff.last_test(tx, key.clinic_id)
             if last is not None and timedelta() <= now - last < TESTS_APART:
                 raise Problem(
                     409, "tested_just_now", "A test was sent less than five minutes ago: wait for its answer."
                 )
-            on_call, test_id = await crises.on_call(tx, key.clinic_id), new_id()
+            on_call, test_id = await staff.on_call(tx, key.clinic_id), new_id()
             if not on_call.roster.people:
                 raise Problem(
                     409, "nobody_on_call", "State who is on call first: PUT /v1/clinic/on-call at the planner."
                 )
-            await crises.ask_for_test(tx, key.clinic_id, test_id, now)
+            await staff.ask_for_test(tx, key.clinic_id, test_id, now)
             planned = [
                 await alert(tx, key.clinic_id, test_id, on_call, person, Kind.STAFF_TEST, "test", now)
                 for person in on_call.roster.people

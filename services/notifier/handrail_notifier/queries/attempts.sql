@@ -53,8 +53,10 @@ UPDATE attempt SET provider_id = NULL, provider_id_guessed = false, settle_at = 
 WHERE clinic_id = $1 AND attempt_id = $2 AND provider_id = $3 AND provider_id_guessed
 
 -- name: move_attempt
--- $5: the provider id that becomes its own, which `core.owning` has found free, or freed; null: it keeps what it has.
-UPDATE attempt SET state = $3, settle_at = $4, provider_id = COALESCE($5, provider_id),
+-- $5: the provider id that becomes its own, which `core.owning` has found free, or freed; null: it keeps what it has. $9: the one that it
+-- had when it was read. Whoever disowns it does not hold its client: if it has lost that since, it is still looked for.
+UPDATE attempt SET state = $3, provider_id = COALESCE($5, provider_id),
+                   settle_at = CASE WHEN $5::text IS NULL AND provider_id IS NULL AND $9::text IS NOT NULL THEN settle_at ELSE $4 END,
                    provider_id_guessed = CASE WHEN $5::text IS NULL THEN provider_id_guessed ELSE $8 END,
                    accepted_at = COALESCE(accepted_at, $6), code = COALESCE($7, code)
 WHERE clinic_id = $1 AND attempt_id = $2
@@ -83,7 +85,8 @@ WHERE (clinic_id, attempt_id) IN (
 RETURNING clinic_id, attempt_id, looks
 
 -- name: leave_attempt
-UPDATE attempt SET settle_at = NULL WHERE clinic_id = $1 AND attempt_id = $2
+-- $3: its provider id when it was read. One that lost it since is still looked for.
+UPDATE attempt SET settle_at = NULL WHERE clinic_id = $1 AND attempt_id = $2 AND provider_id IS NOT DISTINCT FROM $3
 
 -- name: look_at
 -- When it is looked at next, if it is to be at all.

@@ -87,61 +87,42 @@ SELECT COALESCE(sum(counted) FILTER (WHERE what = $2), 0)::integer AS sent,
 FROM tally WHERE clinic_id = $1 AND what IN ($2, $3) AND since >= $4
 
 -- name: traffic
--- What these clients' numbers got since $3 and the last ones of it, the answers that could loop ($6, since $5), such answers by mail,
--- which of these ($9) were among them, and what came from the clients since $7. What was not sent after all does not count. Every count ends at what is too much, so it costs no more as history
--- grows. A number is found by itself: the clinic is compared in a way that no index answers, as in `attempts`.
-SELECT c.clinic_id, c.client_id, c.phone_country,
+-- What the numbers of these clients, and of these whom a client chose, got since $3 and the last ones of it, the answers that could loop
+-- ($6, since $5), such answers by mail, which of these ($9) were among them, and what came from them since $7: from who was chosen as from a
+-- stranger, and the country of their number is not kept. What was not sent after all does not count. Every count ends at what is too much,
+-- so it costs no more as history grows. A number is found by itself: the clinic is compared in a way that no index answers, as in `attempts`.
+SELECT o.clinic_id, o.client_id, o.phone_country,
        ARRAY (SELECT a.begun_at FROM attempt a
-              WHERE a.clinic_id IS NOT DISTINCT FROM c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $3
+              WHERE a.clinic_id IS NOT DISTINCT FROM o.clinic_id AND a.number_index = o.phone_index AND a.begun_at > $3
                 AND a.state <> 'planned'
               ORDER BY a.begun_at DESC LIMIT $4) AS texts,
        (SELECT count(*) FROM (
             SELECT 1 FROM attempt a
-            WHERE a.clinic_id IS NOT DISTINCT FROM c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $5
+            WHERE a.clinic_id IS NOT DISTINCT FROM o.clinic_id AND a.number_index = o.phone_index AND a.begun_at > $5
               AND a.wording = ANY ($6::text[]) AND a.state <> 'planned'
             ORDER BY a.begun_at DESC LIMIT $4) AS answered) AS answers,
        (SELECT count(*) FROM (
             SELECT 1 FROM attempt a
-            WHERE a.clinic_id = c.clinic_id AND a.client_id = c.client_id AND a.begun_at > $5 AND a.channel = 'email'
+            WHERE a.clinic_id = o.clinic_id AND a.client_id = o.client_id AND a.begun_at > $5 AND a.channel = 'email'
               AND a.wording IS NOT NULL AND a.wording = ANY ($6::text[]) AND a.state <> 'planned'
             ORDER BY a.begun_at DESC LIMIT $4) AS by_mail) AS mailed,
        ARRAY (SELECT DISTINCT a.wording FROM attempt a
-              WHERE a.clinic_id IS NOT DISTINCT FROM c.clinic_id AND a.number_index = c.phone_index AND a.begun_at > $5
+              WHERE a.clinic_id IS NOT DISTINCT FROM o.clinic_id AND a.number_index = o.phone_index AND a.begun_at > $5
                 AND a.wording = ANY ($9::text[]) AND a.state <> 'planned') AS beside,
        ARRAY (SELECT DISTINCT a.wording FROM attempt a
-              WHERE a.clinic_id = c.clinic_id AND a.client_id = c.client_id AND a.begun_at > $5 AND a.channel = 'email'
+              WHERE a.clinic_id = o.clinic_id AND a.client_id = o.client_id AND a.begun_at > $5 AND a.channel = 'email'
                 AND a.wording IS NOT NULL AND a.wording = ANY ($9::text[]) AND a.state <> 'planned') AS beside_by_mail,
        (SELECT count(*) FROM (
             SELECT 1 FROM inbound i
-            WHERE i.clinic_id = c.clinic_id AND i.client_id = c.client_id AND i.received_at > $7
+            WHERE i.clinic_id = o.clinic_id AND i.client_id = o.writes_as AND i.received_at > $7
             ORDER BY i.received_at DESC LIMIT $8) AS said) AS heard
 FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, client_id)
-JOIN client c ON c.clinic_id = wanted.clinic_id AND c.client_id = wanted.client_id
-
--- name: traffic_of_supporters
--- The same of those among these who are no clients, and were chosen by one: their texts come in as a stranger's, and the country of their
--- number is not kept.
-SELECT s.clinic_id, s.supporter_id AS client_id, NULL::text AS phone_country,
-       ARRAY (SELECT a.begun_at FROM attempt a
-              WHERE a.clinic_id IS NOT DISTINCT FROM s.clinic_id AND a.number_index = s.phone_index AND a.begun_at > $3
-                AND a.state <> 'planned'
-              ORDER BY a.begun_at DESC LIMIT $4) AS texts,
-       (SELECT count(*) FROM (
-            SELECT 1 FROM attempt a
-            WHERE a.clinic_id IS NOT DISTINCT FROM s.clinic_id AND a.number_index = s.phone_index AND a.begun_at > $5
-              AND a.wording = ANY ($6::text[]) AND a.state <> 'planned'
-            ORDER BY a.begun_at DESC LIMIT $4) AS answered) AS answers,
-       0::bigint AS mailed,
-       ARRAY (SELECT DISTINCT a.wording FROM attempt a
-              WHERE a.clinic_id IS NOT DISTINCT FROM s.clinic_id AND a.number_index = s.phone_index AND a.begun_at > $5
-                AND a.wording = ANY ($9::text[]) AND a.state <> 'planned') AS beside,
-       '{}'::text[] AS beside_by_mail,
-       (SELECT count(*) FROM (
-            SELECT 1 FROM inbound i
-            WHERE i.clinic_id = s.clinic_id AND i.client_id = s.stranger_id AND i.received_at > $7
-            ORDER BY i.received_at DESC LIMIT $8) AS said) AS heard
-FROM unnest($1::uuid[], $2::uuid[]) AS wanted (clinic_id, supporter_id)
-JOIN supporter s ON s.clinic_id = wanted.clinic_id AND s.supporter_id = wanted.supporter_id
+CROSS JOIN LATERAL (
+    SELECT c.clinic_id, c.client_id, c.phone_index, c.phone_country, c.client_id AS writes_as FROM client c
+    WHERE c.clinic_id = wanted.clinic_id AND c.client_id = wanted.client_id
+    UNION ALL
+    SELECT s.clinic_id, s.supporter_id, s.phone_index, NULL, s.stranger_id FROM supporter s
+    WHERE s.clinic_id = wanted.clinic_id AND s.supporter_id = wanted.client_id) AS o
 
 -- name: same_texts
 -- How often, up to $5, each of these numbers got the same words since $4, with texts that are posted ahead and not taken up, these ones ($6)

@@ -151,12 +151,20 @@ async def tallies(tx: Tx, clinics: Collection[UUID], now: datetime) -> Mapping[U
 
 
 async def numbers(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime) -> Mapping[UUID, Number]:
-    """What is known of the numbers of these (clinic, client), by client."""
+    """What is known of the numbers of these (clinic, client), by client; who was chosen by one is asked for as they are."""
     wanted = sorted(set(clients))
-    rows = await _traffic(tx, SQL["traffic"], wanted, now)
-    known = {row["client_id"] for row in rows}
-    if others := [each for each in wanted if each[1] not in known]:
-        rows += await _traffic(tx, SQL["traffic_of_supporters"], others, now)
+    rows = await tx.fetch(
+        SQL["traffic"],
+        [clinic for clinic, _ in wanted],
+        [client for _, client in wanted],
+        now - DAY,
+        TEXTS_A_DAY,
+        now - ANSWERED_WITHIN,
+        [kind.value for kind in LOOPING],
+        now - HEARD_WITHIN,
+        TEXTS_IN + 1,
+        [kind.value for kind in BESIDE],
+    )
     return {
         row["client_id"]: Number(
             row["phone_country"],
@@ -169,21 +177,6 @@ async def numbers(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime)
         )
         for row in rows
     }
-
-
-async def _traffic(tx: Tx, query: str, wanted: Sequence[tuple[UUID, UUID]], now: datetime) -> list[Record]:
-    return await tx.fetch(
-        query,
-        [clinic for clinic, _ in wanted],
-        [client for _, client in wanted],
-        now - DAY,
-        TEXTS_A_DAY,
-        now - ANSWERED_WITHIN,
-        [kind.value for kind in LOOPING],
-        now - HEARD_WITHIN,
-        TEXTS_IN + 1,
-        [kind.value for kind in BESIDE],
-    )
 
 
 async def same_texts(tx: Tx, wanted: Sequence[tuple[UUID, bytes, bytes, UUID]], now: datetime) -> set[int]:

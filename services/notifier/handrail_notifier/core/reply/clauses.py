@@ -5,18 +5,17 @@ stands. What is built of small parts (who, how surely, which verb, of what) need
 believed last: nowhere in the text may a word stand that could turn it round, but in what is listed as harmless.
 """
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.pace import Pace
-from handrail_notifier.core.phrases import Found, Net
+from handrail_notifier.core.phrases import Net
 from handrail_notifier.core.reply.claims import claimed, rating
+from handrail_notifier.core.reply.cues import ClauseCue, breaks_in, cues_of, ended, starts
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, OUTCOMES, Text
 from handrail_notifier.core.reply.deeds import KEPT, NAMED, alone, answer_of, day_of
 from handrail_notifier.core.reply.denial import denied
-from handrail_notifier.core.reply.lengths import composed
+from handrail_notifier.core.reply.lengths import days_in, minutes_in
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     Answer,
@@ -52,32 +51,17 @@ _PROMISES = frozenset({"acknowledge", "intend"})
 _COVERS: Mapping[str, frozenset[str]] = {
     "now": frozenset({"plan", "stuck"}), "start": frozenset({"break", "back"}), "goal": frozenset({"plan"}),
     "more": frozenset({"back"}), "swap": frozenset({"back"}), "less": frozenset({"break"}), "call": frozenset({"change"}),
+    "small": frozenset({"plan"}),
 }  # fmt: skip
 """Wishes that say nothing of their own beside another."""
-_FAR = 5
-"""How many words behind *in* a length may go on."""
-_MOST_OPENERS = 6
 _MOST_RATING = 10
-_LEAST_MINUTES, _MOST_MINUTES, _MOST_DAYS = 5, 24 * 60, 30
 _LONGEST_PLAIN = 24
 """A deed in a text of more words is one of many, and perhaps not the step."""
 _DEEDS = frozenset({"deed", "step"})
 _REPLACED = "replaced"
 """What was done instead of a step, where no deed is told that may be one: `snapped instead of stepping out`."""
-_RANK = {**dict.fromkeys(NAMED, 0), "own": 1, "step": 2}
-"""Of two that are said in the same words."""
 _LONGEST_PROMISE = 14
 """A text of more words says more than that it was read."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseCue:
-    """What is said from one word to another. `opens`: it begins a clause."""
-
-    name: str
-    start: int
-    end: int
-    opens: bool
 
 
 def meant(text: Text, *, opportunity: bool = True, named: bool = False) -> tuple[Meaning, ...]:
@@ -87,7 +71,7 @@ def meant(text: Text, *, opportunity: bool = True, named: bool = False) -> tuple
     if text.code not in languages.codes("clauses") or not text.words:
         return ()
     net = languages.clause_net(text.code)
-    cues = _cues(text, net)
+    cues = cues_of(text)
     wishes = _weighty([each for each in cues if each.name in _WISHES and not _is_turned(text, each)])
     wanted = _REPORTS | NAMED if named else _REPORTS
     reports = [each for each in cues if each.name in wanted and not _is_unreal(text, each)]
@@ -110,90 +94,6 @@ def _weighty(wishes: Sequence[ClauseCue]) -> list[ClauseCue]:
     return [each for each in wishes if each.name not in covered]
 
 
-def cues_of(text: Text) -> list[ClauseCue]:
-    """What each clause of a text begins with or holds; nothing in a language that has no clauses."""
-    return _cues(text, languages.clause_net(text.code)) if text.code in languages.codes("clauses") else []
-
-
-def missing(text: Text) -> list[Sequence[str]]:
-    """The words of each saying by which a step is missed, or, where there is none, of each clause that says so."""
-    said: list[Sequence[str]] = [text.texts(each) for each in text.said if each.tag == "missed"]
-    cues = [each for each in cues_of(text) if each.name == "missed"]
-    return said or [[word.text for word in text.words[each.start : each.end]] for each in cues]
-
-
-def _cues(text: Text, net: Net) -> list[ClauseCue]:
-    """What each clause begins with, and what counts anywhere; of two that overlap the longer."""
-    readings = [net.read(each.text) for each in text.words]
-    begins = {_begin(readings, start, net, text) for start in _starts(text)}
-    found = list[ClauseCue]()
-    for start in range(len(readings)):
-        for each in sorted(net.at(readings, start), key=lambda one: one.phrase):
-            place, _, name = each.tag.removesuffix(languages.LAST).partition(" ")
-            ends = not each.tag.endswith(languages.LAST) or _ends_clause(text, each.end)
-            if name and ends and (place == "holds" or start in begins) and not _breaks_in(text, start, each.end):
-                found.append(ClauseCue(name, start, each.end, place == "opens"))
-    return sorted(_longest(found, text.owned), key=lambda cue: cue.start)
-
-
-def _ended(text: Text, found: Found) -> str | None:
-    """What is found, unless a phrase behind which nothing may follow does not end its clause."""
-    ends = not found.tag.endswith(languages.LAST) or _ends_clause(text, found.end)
-    return found.tag.removesuffix(languages.LAST) if ends else None
-
-
-def _ends_clause(text: Text, end: int) -> bool:
-    return end == len(text.words) or text.words[end].apart or text.words[end].text in languages.clauses(text.code).joins
-
-
-def _longest(found: Sequence[ClauseCue], owned: frozenset[int]) -> Iterator[ClauseCue]:
-    """Of two that overlap the longer, and a step rather than a deed that begins with it. Words that are owned are part of a longer cue only
-    where it covers them, or where a step is told by its own name."""
-    taken, steps = set[int](), {each.start for each in found if each.name == "step"}
-    for each in sorted(found, key=lambda cue: (cue.start - cue.end, cue.start, _RANK.get(cue.name, len(_RANK)))):
-        if each.name == "deed" and each.start in steps:
-            continue
-        has_room = each.name in NAMED or not _cuts(each, owned)
-        if has_room and taken.isdisjoint(range(each.start, each.end)):
-            taken.update(range(each.start, each.end))
-            if each.name != "own":
-                yield each
-
-
-def _cuts(cue: ClauseCue, owned: frozenset[int]) -> bool:
-    """Whether a cue lies within what is owned, or holds but an end of it."""
-    ends = {cue.start - 1, cue.start} <= owned or {cue.end - 1, cue.end} <= owned
-    return ends or owned.issuperset(range(cue.start, cue.end))
-
-
-def _starts(text: Text) -> Iterator[int]:
-    """Where a clause begins: at a break, behind a word that joins, or behind a picture."""
-    joins = languages.clauses(text.code).joins
-    for at, word in enumerate(text.words):
-        before = text.words[at - 1].text
-        if at == 0 or word.apart or before in joins or not before[0].isalnum():
-            yield at
-
-
-def _begin(readings: Sequence[frozenset[str]], start: int, net: Net, text: Text) -> int:
-    """Where the clause says something, behind what opens it."""
-    for _ in range(_MOST_OPENERS):
-        ends = [each.end for each in net.at(readings, start) if each.tag == "opener"]
-        if not ends or max(ends) >= len(readings) or _says_more(readings, start, max(ends), net):
-            break
-        start = max(ends)
-    return start
-
-
-def _says_more(readings: Sequence[frozenset[str]], start: int, end: int, net: Net) -> bool:
-    """Whether more is said from here than what opens a clause."""
-    return any(each.tag.startswith("opens") and each.end > end for each in net.at(readings, start))
-
-
-def _breaks_in(text: Text, start: int, end: int) -> bool:
-    return any(each.anew for each in text.words[start + 1 : end])
-
-
 def _is_asked(text: Text, cue: ClauseCue) -> bool:
     return any(each.asked for each in text.words[cue.start : cue.end])
 
@@ -206,7 +106,7 @@ def _is_unreal(text: Text, cue: ClauseCue) -> bool:
 
 def _is_turned(text: Text, cue: ClauseCue) -> bool:
     """Whether a word before the wish, in its clause, turns it round or gives it to another: `please do not ring me`."""
-    began = max((each for each in _starts(text) if each <= cue.start), default=0)
+    began = max((each for each in starts(text) if each <= cue.start), default=0)
     turned = languages.clauses(text.code).turned
     return any(each.text in turned for each in text.words[began : cue.start])
 
@@ -240,7 +140,7 @@ def _without_harmless(text: Text, net: Net, reports: Sequence[ClauseCue]) -> Seq
         range(start, each.end)
         for start in range(len(readings))
         for each in net.at(readings, start)
-        if _ended(text, each) in {"harmless", "plain"}
+        if ended(text, each) in {"harmless", "plain"}
     ]
 
     def counts(each: ClauseCue) -> bool:
@@ -268,8 +168,8 @@ def _is_believed(text: Text, net: Net, reports: Sequence[ClauseCue], *, opportun
     safe.update(at for span in spans for at in range(*span))
     for start in range(len(readings)):
         for found in net.at(readings, start):
-            tag = _ended(text, found)
-            if tag in {"harmless", "told"} and not _breaks_in(text, start, found.end):
+            tag = ended(text, found)
+            if tag in {"harmless", "told"} and not breaks_in(text, start, found.end):
                 safe.update(range(start, found.end))
                 told = told or tag == "told"
     rest = {each.text for at, each in enumerate(text.words) if at not in safe}
@@ -342,8 +242,10 @@ def _ratings(text: Text, reports: Sequence[ClauseCue]) -> list[int]:
 
 
 def _promise(text: Text, cues: Sequence[ClauseCue]) -> tuple[Meaning, ...]:
-    """That it was read, or will be done, said first and in few words."""
-    said = [each for each in cues if each.name in _PROMISES and not _is_asked(text, each)]
+    """That it was read, or will be done, said first and in few words, and behind no *not*: `la abrí pero no la leí`."""
+    undoes = text.read.guards.undoes
+    denied = {at for at, each in enumerate(text.words) if at and not each.apart and text.words[at - 1].text in undoes}
+    said = [each for each in cues if each.name in _PROMISES and not _is_asked(text, each) and each.start not in denied]
     if not said or len(text.words) > _LONGEST_PROMISE or any(each.asked for each in text.words):
         return ()
     return (Acknowledged(intends=any(each.name == "intend" for each in said)),)
@@ -352,76 +254,15 @@ def _promise(text: Text, cues: Sequence[ClauseCue]) -> tuple[Meaning, ...]:
 def _wish(text: Text, cue: ClauseCue) -> Meaning:
     match cue.name:
         case "later":
-            return Later(_minutes(text, cue))
+            return Later(minutes_in(text, cue.start, cue.end))
         case "break":
-            return Break(_days(text))
+            return Break(days_in(text))
         case "change":
             return Change(text.raw.strip())
         case "feedback":
             return Feedback(text.raw.strip())
         case name:
             return _PLAIN[name]
-
-
-def _minutes(text: Text, cue: ClauseCue) -> int | None:
-    """How long, from the number in the wish and its unit; an hour of the day is no length."""
-    words = [each.text for each in text.words[cue.start : cue.end]]
-    if any(each in text.read.clock for each in words):
-        return None
-    said = _length(words, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=True)
-    rest = [each.text for each in text.words[cue.start :]]
-    return said or _length(rest, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=False)
-
-
-def span(text: Text) -> int | None:
-    """How long it is until then, where a clause says so in passing: `busy now, I drive, try me in half an hour`."""
-    if text.code not in languages.codes("clauses"):
-        return None
-    return _within(text, languages.clauses(text.code).within, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES)
-
-
-def days_of(text: Text) -> int | None:
-    """For how many days, where another clause says so: `a break please, they operate on me, some 15 days`."""
-    if text.code not in languages.codes("clauses"):
-        return None
-    return _within(text, languages.clauses(text.code).lasting, text.read.days, 1, _MOST_DAYS)
-
-
-def _within(text: Text, behind: Sequence[str], units: Mapping[str, float], least: int, most: int) -> int | None:
-    for at, word in enumerate(text.words):
-        if word.text in behind and not any(each.text in text.read.clock for each in text.words[at : at + 2]):
-            ends = (each for each in range(at + 1, len(text.words)) if text.words[each].apart)
-            rest = [each.text for each in text.words[at + 1 : next(ends, len(text.words))]][:_FAR]
-            bare = len(rest) == 1 and units is text.read.minutes
-            if said := _length(rest, text, units, least, most, bare=bare):
-                return said
-    return None
-
-
-def _days(text: Text) -> int | None:
-    return _length([each.text for each in text.words], text, text.read.days, 1, _MOST_DAYS, bare=False)
-
-
-def _length(
-    words: Sequence[str], text: Text, units: Mapping[str, float], least: int, most: int, *, bare: bool
-) -> int | None:
-    """A number right before its unit, or alone where that is enough; `half an hour`, `a week`, `an hour and a half`."""
-    if found := composed(words, units, text.read, text.net.number):
-        return min(math.ceil(found.whole), most)
-    for at, word in enumerate(words):
-        after = words[at + 1 : at + 3]
-        number = (
-            1 if word in text.read.articles and after[:1] and units.get(after[0], 0) >= 1 else text.net.number(word)
-        )
-        unit = units.get(after[0]) if after else None
-        if word in units and units[word] < 1 and after and after[-1] in units:
-            number, unit = 1, units[word] * units[after[-1]]
-        if number is not None and (unit or bare):
-            length = round(number * (unit or 1))
-            return min(length, most) if length >= least else None
-    said = [units[each] for each in words if each in units] if bare else []
-    length = round(math.prod(said))
-    return min(length, most) if said and length >= least else None
 
 
 _REPORTS = frozenset({*OUTCOMES, *_DEEDS, _REPLACED})

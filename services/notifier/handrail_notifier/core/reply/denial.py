@@ -6,6 +6,8 @@ What mocks are words of emphasis where nobody who means it puts them: alone behi
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from handrail_notifier.core import languages
@@ -16,6 +18,7 @@ from handrail_notifier.core.reply.deeds import Cue
 from handrail_notifier.core.reply.numbers import ratings
 
 _AFTERWARDS: Final = f"denies{languages.LAST}"
+_OPENS: Final = frozenset({"filler", "acknowledge"})
 _SHORT_WORD = 3
 _OPENING = 3
 """An *oh* mocks with a word of emphasis among so many words from it on."""
@@ -53,13 +56,29 @@ def harmless(text: Text) -> set[int]:
 def mocked(text: Text) -> bool:
     """Whether it mocks. Whoever also says how much it helped means what they say, but for an emphasis of its own."""
     known = languages.clauses(text.code)
-    words = words_of(text.raw)
+    words = _weighty(text)
     stressed = [at for at, each in enumerate(words) if each.text in known.mocks]
     if any(_is_alone(words, at, at + 1) for at in stressed):
         return True
     repeated = len({words[at].text for at in stressed}) < len(stressed)
-    exclaimed = bool(words) and words[0].text in known.exclaims and any(0 < at < _OPENING for at in stressed)
+    opening = {word for each in takewhile(lambda one: one.tag in _OPENS, text.said) for word in text.texts(each)}
+    leads = takewhile(lambda at: at == 0 or words[at - 1].text in opening, range(min(_OPENING, len(words))))
+    begins = next((at for at in leads if words[at].text in known.exclaims), None)
+    exclaimed = begins is not None and any(0 < at - begins < _OPENING for at in stressed)
     return (repeated or exclaimed) and not ratings(text)
+
+
+def _weighty(text: Text) -> Sequence[Word]:
+    """The text as it was sent, without what weighs nothing and mocks nobody either; what follows takes over its breaks."""
+    known, light = languages.clauses(text.code), languages.spelling(text.code).light
+    found, apart = list[Word](), False
+    for each in words_of(text.raw):
+        if each.text in light and each.text not in {*known.mocks, *known.exclaims}:
+            apart = apart or each.apart
+            continue
+        found.append(replace(each, apart=True) if apart else each)
+        apart = False
+    return found
 
 
 def _longer(text: Text, start: int, end: int) -> Iterator[str]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from handrail_notifier.core import languages
-from handrail_notifier.core.reply.clauses import cues_of
+from handrail_notifier.core.reply.cues import cues_of
 from handrail_notifier.core.reply.cutting import NUMERIC, Text
-from handrail_notifier.core.reply.denial import denied
+from handrail_notifier.core.reply.denial import denied, harmless
 from handrail_notifier.core.reply.meanings import Reported
 from handrail_notifier.core.reply.unknown import told_past
 
@@ -15,6 +15,8 @@ _LITTLE: Final = 6
 _BROKEN: Final = frozenset({"part", "missed"})
 _DEEDS: Final = frozenset({"deed", "named", "step", "kept"})
 _FEW: Final = 2
+_OPENING: Final = 3
+"""So many words begin what was not done."""
 
 
 def is_halved(text: Text, done: Reported) -> bool:
@@ -44,11 +46,19 @@ def is_begun(text: Text) -> bool:
     if not broken or denied(text) or any(tag == "taboo" for _, _, tag in _tagged(text)):
         return False
     start, end = next(((each.start, each.end) for each in cues_of(text) if each.name in _DEEDS), _own_deed(text))
+    known, guards = languages.clauses(text.code), text.read.guards
     if not end or broken[-1] < end:
         return False
-    known, guards = languages.clauses(text.code), text.read.guards
+    if text.words[start].text in known.idles and _is_denied_alone(text, broken[-1]):
+        return False
     doubts = {*guards.undoes, *guards.unreal, *guards.others, *known.ifs, *known.reported, *known.people}
     return doubts.isdisjoint(each.text for each in text.words[:start])
+
+
+def _is_denied_alone(text: Text, at: int) -> bool:
+    """`Ate dinner. Didn't write anything down`: no *but* turns it, and a *not* says it."""
+    said = [each.text for each in text.words[at : at + _OPENING]]
+    return said[0] not in languages.clauses(text.code).turns and not {*text.read.guards.undoes}.isdisjoint(said)
 
 
 def _own_deed(text: Text) -> tuple[int, int]:
@@ -60,9 +70,9 @@ def _own_deed(text: Text) -> tuple[int, int]:
 def _broken(text: Text) -> Iterator[int]:
     """Where it is said that the rest was not done, but in what only looks like it: `but forgot to text you`."""
     tagged = list(_tagged(text))
-    harmless = [(at, end) for at, end, tag in tagged if tag == "harmless"]
+    safe = [(at, end) for at, end, tag in tagged if tag == "harmless"]
     for at, end, tag in tagged:
-        if tag == "broken" and not any(first <= at and end <= last for first, last in harmless):
+        if tag == "broken" and not any(first <= at and end <= last for first, last in safe):
             yield at
 
 
@@ -83,7 +93,8 @@ def is_promised(text: Text) -> bool:
         return False
     readies = {*languages.clauses(text.code).readies}
     done = [each for each in text.said if each.tag == "done"]
-    own = sum(each.end - each.start for each in text.said if each.tag in {None, "intend", "acknowledge"})
+    beside = [each for each in text.said if each.tag in {None, "intend", "acknowledge"}]
+    own = len({at for each in beside for at in range(each.start, each.end)} - harmless(text))
     rated = any(each.tag in NUMERIC for each in text.said)
     if not done or rated or own < _FEW or not all(readies.issuperset(text.texts(each)) for each in done):
         return False

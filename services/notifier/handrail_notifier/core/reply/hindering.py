@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from handrail_notifier.core.pace import Pace
-from handrail_notifier.core.reply.clauses import ClauseCue, cues_of
+from handrail_notifier.core.reply.cues import ClauseCue, cues_of
 from handrail_notifier.core.reply.cutting import Text
 from handrail_notifier.core.reply.grammar import Read
 from handrail_notifier.core.reply.meanings import (
@@ -17,8 +17,10 @@ from handrail_notifier.core.reply.meanings import (
     Paced,
     Pull,
     Reported,
+    Show,
     Small,
     Stuck,
+    Subject,
     Swap,
 )
 from handrail_notifier.core.reply.questions import by_clause, in_words, outweighs
@@ -27,7 +29,15 @@ from handrail_notifier.core.sayings import Saying
 _NAMED_TOO: Final = frozenset({"later", "part"})
 _HINDERS: Final = (("later", Later()), ("now", Pull()))
 _NAMES_ONLY: Final = (("later", Later), ("change", Change))
-_OF_BARRIER: Final = (Small(), Stuck(), Swap(), Paced(Pace.EASIER), Acknowledged(), Acknowledged(intends=True))
+_OF_BARRIER: Final = (
+    Small(),
+    Stuck(),
+    Swap(),
+    Paced(Pace.EASIER),
+    Show(Subject.WHY),
+    Acknowledged(),
+    Acknowledged(intends=True),
+)
 _LONG: Final = 5
 """So many words say that an urge was too strong, and ask for nothing now."""
 

@@ -1,7 +1,7 @@
 """A lapse that is told by itself, `I drank last weekend`: for a person, and no answer to what became of the step."""
 
 from handrail_notifier.core import languages
-from handrail_notifier.core.reply.clauses import missing
+from handrail_notifier.core.reply.cues import missing
 from handrail_notifier.core.reply.cutting import Text
 from handrail_notifier.core.reply.meanings import Acknowledged, Answer, Meaning, Reported
 

@@ -4,10 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handrail_notifier.core.reply.clauses import days_of, span
 from handrail_notifier.core.reply.cutting import Text
 from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, Read
-from handrail_notifier.core.reply.lengths import composed
+from handrail_notifier.core.reply.lengths import composed, days_of, span
 from handrail_notifier.core.reply.meanings import Break, Later, Meaning
 
 

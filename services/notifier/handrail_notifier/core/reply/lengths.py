@@ -1,12 +1,17 @@
-"""Lengths that are more than a number and its unit: `an hour and a half`, `two and a half hours`, `una hora y 15 minutos`."""
+"""How long something is said to be: a number and its unit, or more (`an hour and a half`, `two and a half hours`, `una hora y 15 minutos`)."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from handrail_notifier.core import languages
+from handrail_notifier.core.reply.cutting import Text
 
 _FURTHEST: Final = 4
+_FAR: Final = 5
+"""How many words behind *in* a length may go on."""
+_LEAST_MINUTES, _MOST_MINUTES, _MOST_DAYS = 5, 24 * 60, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +20,69 @@ class Length:
 
     whole: float
     ends: frozenset[float]
+
+
+def minutes_in(text: Text, start: int, end: int) -> int | None:
+    """How long a wish is for that stands from one word to another, from the number in it and its unit, or behind it; an hour of the day is no
+    length."""
+    words = [each.text for each in text.words[start:end]]
+    if any(each in text.read.clock for each in words):
+        return None
+    said = _length(words, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=True)
+    rest = [each.text for each in text.words[start:]]
+    return said or _length(rest, text, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES, bare=False)
+
+
+def days_in(text: Text) -> int | None:
+    """How many days a text says anywhere."""
+    return _length([each.text for each in text.words], text, text.read.days, 1, _MOST_DAYS, bare=False)
+
+
+def span(text: Text) -> int | None:
+    """How long it is until then, where a clause says so in passing: `busy now, I drive, try me in half an hour`."""
+    if text.code not in languages.codes("clauses"):
+        return None
+    return _within(text, languages.clauses(text.code).within, text.read.minutes, _LEAST_MINUTES, _MOST_MINUTES)
+
+
+def days_of(text: Text) -> int | None:
+    """For how many days, where another clause says so: `a break please, they operate on me, some 15 days`."""
+    if text.code not in languages.codes("clauses"):
+        return None
+    return _within(text, languages.clauses(text.code).lasting, text.read.days, 1, _MOST_DAYS)
+
+
+def _within(text: Text, behind: Sequence[str], units: Mapping[str, float], least: int, most: int) -> int | None:
+    for at, word in enumerate(text.words):
+        if word.text in behind and not any(each.text in text.read.clock for each in text.words[at : at + 2]):
+            ends = (each for each in range(at + 1, len(text.words)) if text.words[each].apart)
+            rest = [each.text for each in text.words[at + 1 : next(ends, len(text.words))]][:_FAR]
+            bare = len(rest) == 1 and units is text.read.minutes
+            if said := _length(rest, text, units, least, most, bare=bare):
+                return said
+    return None
+
+
+def _length(
+    words: Sequence[str], text: Text, units: Mapping[str, float], least: int, most: int, *, bare: bool
+) -> int | None:
+    """A number right before its unit, or alone where that is enough; `half an hour`, `a week`, `an hour and a half`."""
+    if found := composed(words, units, text.read, text.net.number):
+        return min(math.ceil(found.whole), most)
+    for at, word in enumerate(words):
+        after = words[at + 1 : at + 3]
+        number = (
+            1 if word in text.read.articles and after[:1] and units.get(after[0], 0) >= 1 else text.net.number(word)
+        )
+        unit = units.get(after[0]) if after else None
+        if word in units and units[word] < 1 and after and after[-1] in units:
+            number, unit = 1, units[word] * units[after[-1]]
+        if number is not None and (unit or bare):
+            length = round(number * (unit or 1))
+            return min(length, most) if length >= least else None
+    said = [units[each] for each in words if each in units] if bare else []
+    length = round(math.prod(said))
+    return min(length, most) if said and length >= least else None
 
 
 def composed(

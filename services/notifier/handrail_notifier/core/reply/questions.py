@@ -162,11 +162,16 @@ def by_clause(text: Text) -> Barrier | None:
 def _named_first(text: Text, start: int, words: Sequence[str]) -> int | None:
     """The barrier that these words, from this place on, begin with, by its digit alone or in two words or more."""
     if len(words) == 1 and (digit := text.net.number(words[0])) is not None and digit <= MOST_BARRIER:
-        return None if times(text, start) else digit
+        return None if times(text, start) or _is_one_of_two(text, start) else digit
     found = text.barriers.at([text.barriers.read(each) for each in words], 0)
     timed = next((at for at in range(len(words)) if times(text, start + at)), len(words))
     whole = [each for each in found if (each.end >= _LEAST_NAMED or each.end == len(words)) and each.end <= timed]
     return int(max(whole, key=lambda each: each.end).tag) if whole else None
+
+
+def _is_one_of_two(text: Text, at: int) -> bool:
+    """`4 or 5`: a digit right behind a word that joins it to another says neither."""
+    return at > 1 and not text.words[at].apart and text.net.number(text.words[at - 2].text) is not None
 
 
 def outweighs(texts: Sequence[Text]) -> bool:

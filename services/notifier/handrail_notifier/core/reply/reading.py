@@ -62,7 +62,7 @@ from handrail_notifier.core.reply.questions import (
 from handrail_notifier.core.reply.returning import without_other_returns
 from handrail_notifier.core.reply.settling import asked_for, may_decline, settled, tells_a_deed, wants_more, with_wishes
 from handrail_notifier.core.reply.stepping import walked
-from handrail_notifier.core.reply.unlinking import takes_off
+from handrail_notifier.core.reply.unlinking import starts, takes_off
 from handrail_notifier.core.tapback import tapped
 
 HELP = frozenset({"help", "info"})
@@ -223,6 +223,8 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
     )
     if reply or (reply := _affirmed(texts[:1], expecting) or _rates_only(texts, expecting)):
         return Read((reply,))
+    if starts(text):
+        return Read((Start(),))
     if is_yes(text, words):
         return Read((Agree(),))
     if (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from handrail_notifier.core.pace import Pace
-from handrail_notifier.core.reply.clauses import missing
+from handrail_notifier.core.reply.cues import missing
 from handrail_notifier.core.reply.cutting import Text
 from handrail_notifier.core.reply.grammar import Read
 from handrail_notifier.core.reply.halves import is_halved, is_promised

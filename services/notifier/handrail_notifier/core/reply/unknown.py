@@ -58,11 +58,14 @@ def beside_unknown(text: Text) -> Reported | None:
 
 
 def alone(text: Text) -> bool:
-    """`Nope`, `nah bro`: a word that says of nothing but the step that it was missed, as it was sent, beside what weighs nothing."""
+    """`Nope`, `nah bro`, `lol no`: a word that says of nothing but the step that it was missed, as it was sent, beside what weighs nothing; a bare *no*
+    may be said to anything, but hardly behind a laugh."""
     sent = [each for each in words_of(text.raw) if each.text[0].isalnum()]
-    light = languages.spelling(text.code).light
-    said = " ".join(dict.fromkeys(each.text for each in sent if each.text not in light))
-    return said in text.read.lone_missed and not any(each.asked for each in sent)
+    light, laughs = languages.spelling(text.code).light, languages.leaving(text.code).laughs
+    laughed = bool(sent) and sent[0].text in laughs
+    said = " ".join(dict.fromkeys(each.text for each in sent[laughed:] if each.text not in light))
+    missed = said in text.read.lone_missed or (laughed and said in text.read.laughed_missed)
+    return missed and not any(each.asked for each in sent)
 
 
 def _asks_oneself(text: Text) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a text takes the person off whom the client chose: the word for it, or the wish in other words.
+"""What counts only where it is all of a text: a word that asks for texts again, and what takes the person off whom the client chose, by the word for it or in other words.
 
 Words count as they are sent, and all of them: whatever else is said beside makes it something else. The word counts always; a wish in other
 words is one only of who has chosen somebody.
@@ -25,6 +25,16 @@ def unlinks() -> frozenset[str]:
 def takes_off(text: str) -> bool:
     """The word, with nothing beside it but what is polite."""
     return any(said in unlinks() for said in _without_polite(text))
+
+
+def starts(text: str) -> bool:
+    """Whether texts are asked for again by a word for it, in whatever language, with nothing beside it but what is polite: `can't stop once I start` asks for none."""
+    return any(said in _starts() for said in _without_polite(text))
+
+
+@lru_cache(1)
+def _starts() -> frozenset[str]:
+    return frozenset(each for code in languages.codes(_FILE) for each in languages.replies(code).starts)
 
 
 def wants_off(text: str) -> bool:

@@ -231,7 +231,7 @@ async def move_attempt(
     accepted_at: datetime | None = None,
     code: str | None = None,
 ) -> None:
-    """What was learned stays: a provider id, an acceptance and a code are not overwritten by nothing."""
+    """What was learned stays: a provider id, an acceptance and a code are not overwritten by nothing, nor is that it lost an id meanwhile."""
     await tx.execute(
         SQL["move_attempt"],
         row.clinic_id,
@@ -242,6 +242,7 @@ async def move_attempt(
         accepted_at,
         code,
         guessed,
+        row.provider_id,
     )
 
 
@@ -259,9 +260,9 @@ async def disown(tx: Tx, owner: Owner, provider_id: str, look_at: datetime) -> N
     await tx.execute(SQL["disown"], owner.clinic_id, owner.attempt_id, provider_id, look_at)
 
 
-async def leave(tx: Tx, clinic: UUID, attempt_id: UUID) -> None:
-    """Look no more at what became of an attempt; a callback still counts."""
-    await tx.execute(SQL["leave_attempt"], clinic, attempt_id)
+async def leave(tx: Tx, row: AttemptRow) -> None:
+    """Look no more at what became of an attempt, unless its provider id was found to be another's meanwhile; a callback still counts."""
+    await tx.execute(SQL["leave_attempt"], row.clinic_id, row.attempt_id, row.provider_id)
 
 
 async def look_at(tx: Tx, clinic: UUID, attempt_id: UUID, at: datetime) -> None:

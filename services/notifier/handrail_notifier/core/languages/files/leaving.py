@@ -6,50 +6,85 @@ from handrail_notifier.core.languages.files import Checked, Edition, Phrases
 
 
 class Leaving(Checked):
-    """`leaving.toml`. `hours`: asks for other hours, and leaves nothing unless a word of `at_all` follows; `alone`: leaves if nothing else is said; `clear`: leaves as a sentence of its own; `doubtful`: perhaps leaves;
-    `wrong_number`; `perhaps_wrong`: a doubt that yields to it; `overlooked`: somebody else reads the phone, as `looked_at` says beside one of the `phones`, but not `looked_at_together`; `number_hints` and `sure_hints`: one of each says the same, where `_` is none of `no_name`; `names`: given names, which a phrase has as `<given>` or the like; one of the `person_hints` in place of the second makes it a doubt; `astray`: the same, but not beside one of the `mistakes`, nor, where it has no word `of_numbers`, beside one of the
-    `apologies`; `laughs`: what takes the edge off a lone word; `empty`: words that may stand beside any of them; `no_doubt`: what only looks like leaving; `end`: what may
-    follow a clear phrase without a break; `others`: who is spoken of, when it is not us; `turned`: not, never, if. A clear phrase is a doubt behind one of the `whens` or `tellers`, before one of the `meanwhile`, where it ends in one of the `whens` without one of the `afters`,
-    right behind one of the `sent`, behind a `hedge` in its clause or before one where it has a word `of_self`, right before one of the `told`, and where one of the `asks_self` begins a question. Behind one of `so` it is a doubt, whoever is spoken of before. `to_us`: what says that a sentence before a lone STOP is said to us; `to_self`: to oneself; `unended`:
-    words that no sentence ends with, so that a line which does goes on in the next."""
+    """`leaving.toml`: what ends all texts, surely or perhaps, what says that somebody else has the number or reads the phone, and what makes a
+    doubt of it, or nothing."""
 
     version: Edition
     words: Mapping[str, Phrases]
+    """Named phrases, of which others are made."""
     hours: tuple[str, ...] = ()
+    """Asks for other hours, and leaves nothing unless a word of `at_all` follows."""
     at_all: tuple[str, ...] = ()
+    """Words that make a doubt of a wish for other hours."""
     whens: tuple[str, ...] = ()
+    """That it is for a time: a clear phrase behind one of these, or ending in one, is a doubt."""
     meanwhile: tuple[str, ...] = ()
+    """The same, behind it in its sentence."""
     afters: tuple[str, ...] = ()
+    """Words that make of one of the `whens` the time from which on it is for good."""
     tellers: tuple[str, ...] = ()
+    """Who told somebody else: a clear phrase behind one of these is a doubt."""
     sent: tuple[str, ...] = ()
+    """The same, right before it: what the client sent to somebody."""
     told: tuple[str, ...] = ()
+    """The same, right behind it: whom it was said to."""
     to_us: tuple[str, ...] = ()
+    """What says that a sentence before a lone STOP is said to us."""
     to_self: tuple[str, ...] = ()
+    """What says that it is said to oneself."""
     unended: tuple[str, ...] = ()
+    """Words that no sentence ends with, so that a line which does goes on in the next."""
     asks_self: tuple[str, ...] = ()
+    """Where one of these begins a question, a clear phrase in it is a doubt."""
     alone: Phrases
+    """Leaves if nothing else is said."""
     clear: Phrases
+    """Leaves as a sentence of its own."""
     doubtful: Phrases
+    """Perhaps leaves."""
     wrong_number: Phrases
+    """Whoever has the number is not the client."""
     perhaps_wrong: tuple[str, ...] = ()
+    """A doubt, which yields to `wrong_number`."""
     overlooked: tuple[str, ...] = ()
+    """Somebody else reads the phone."""
     looked_at: tuple[str, ...] = ()
+    """Says the same beside one of the `phones`."""
     looked_at_together: tuple[str, ...] = ()
+    """Says it of the client as well: then it does not count."""
     phones: tuple[str, ...] = ()
+    """Words of a phone, for `looked_at`."""
     number_hints: tuple[str, ...] = ()
+    """Whose number it is; with one of the `sure_hints`, a wrong number."""
     person_hints: tuple[str, ...] = ()
+    """That somebody is not known; in place of one of the `sure_hints` it makes a doubt."""
     sure_hints: tuple[str, ...] = ()
+    """That the name is not known, where `_` is none of `no_name`."""
     no_name: tuple[str, ...] = ()
+    """Words that are no name."""
     names: tuple[str, ...] = ()
+    """Given names, which a phrase has as `<given>` or the like."""
     astray: tuple[str, ...] = ()
+    """A wrong number, too, but not beside one of the `mistakes`, nor beside one of the `apologies`."""
     mistakes: tuple[str, ...] = ()
+    """Words of a mistake of the client's own."""
     apologies: tuple[str, ...] = ()
+    """Words of an apology, which count where `astray` has no word `of_numbers`."""
     of_numbers: tuple[str, ...] = ()
+    """Words of a number."""
     laughs: tuple[str, ...] = ()
+    """What takes the edge off a lone word."""
     no: Phrases
+    """What only looks like leaving."""
     hedge: tuple[str, ...] = ()
+    """What softens a clear phrase to a doubt: before it in its clause, or behind one that has a word `of_self`."""
     of_self: tuple[str, ...] = ()
+    """Words with which a client says it of themselves."""
     so: tuple[str, ...] = ()
+    """Behind one of these a clear phrase is a doubt, whoever is spoken of before."""
     empty: Phrases
+    """Words that may stand beside any of them."""
     others: Phrases
+    """Who is spoken of, when it is not us."""
     turned: Phrases
+    """Not, never, if."""

@@ -65,38 +65,60 @@ class Around(Checked):
 
 
 class Numbers(Checked):
-    """Which numbers say how much it helped. `bind`: words before one that is of something else; `pointers`: words between these and it;
-    `counted`: what is counted, perhaps behind one of the `qualities`; `plurals`: endings of all else that is, but for `no_plurals`; `pairs`: between two numbers, how many of
-    how many; `instead`: between how many were done and how many were to be, the first right behind one of the `managed`; `did`: words that say of how many minutes it was done; `rate`: words before one that rates; `helps`: beside which a report's digit is how much it helped; `shrugs`: words beside which it may be little; `explain`: words with which
-    a reason begins, right behind a report's digit; `hedges`: what softens such a digit, but for that of a step done; `articles`: what may stand before a digit that is all that is said; `of_help`: words of a number that only says how much it helped; `hours`: what stands right before an hour of the day, and `units` right behind a length or a count. Beside
-    a number that was asked for: `soft` words alone, `leads` before a rating and `trails` behind one, `turns` that undo it, `from_to` between two."""
+    """Which numbers say how much it helped, and which are of something else. From `soft` on: what may stand beside a number that was asked for."""
 
     bind: tuple[str, ...] = ()
+    """Words before a number that is of something else."""
     pointers: tuple[str, ...] = ()
+    """Words between these and it."""
     counted: tuple[str, ...] = ()
+    """What is counted, perhaps behind one of the `qualities`."""
     qualities: tuple[str, ...] = ()
+    """Words before what is counted."""
     plurals: tuple[str, ...] = ()
+    """Endings of all else that is counted."""
     no_plurals: tuple[str, ...] = ()
+    """Words that have such an ending and are not."""
     pairs: tuple[str, ...] = ()
+    """Between two numbers: how many of how many."""
     instead: tuple[str, ...] = ()
+    """Between how many were done and how many were to be."""
     managed: tuple[str, ...] = ()
+    """Words right before how many were done."""
     did: tuple[str, ...] = ()
+    """Words that say of how many minutes it was done."""
     weak: tuple[str, ...] = ()
+    """Words that begin a rating, or an hour behind a report: `around 9`."""
     unreal: tuple[str, ...] = ()
+    """Words before a number that only might be."""
     rate: tuple[str, ...] = ()
+    """Words before a number that rates."""
     helps: tuple[str, ...] = ()
+    """Beside which a report's digit is how much it helped."""
     shrugs: tuple[str, ...] = ()
+    """Words beside which it may be little."""
     explain: tuple[str, ...] = ()
+    """Words with which a reason begins, right behind a report's digit."""
     hedges: tuple[str, ...] = ()
+    """What softens such a digit, but for that of a step done."""
     articles: tuple[str, ...] = ()
+    """What may stand before a digit that is all that is said."""
     of_help: tuple[str, ...] = ()
+    """Words of a number that only says how much it helped."""
     hours: tuple[str, ...] = ()
+    """What stands right before an hour of the day."""
     units: tuple[str, ...] = ()
+    """What stands right behind a length or a count."""
     soft: tuple[str, ...] = ()
+    """Words that soften it."""
     leads: tuple[str, ...] = ()
+    """Words before a rating."""
     trails: tuple[str, ...] = ()
+    """Words behind a rating."""
     turns: tuple[str, ...] = ()
+    """Words that undo a rating."""
     from_to: tuple[str, ...] = ()
+    """Words that say from which to which of two."""
 
 
 class Tapbacks(Checked):
@@ -143,61 +165,101 @@ class ChosenPerson(Checked):
 
 
 class Replies(Checked):
-    """`replies.toml`. `answers`: to a proposed plan; `words`: named phrases; `alone`: meanings that count only if nothing else is said; `keywords`: what keeps its
-    meaning where a client is asked for words; `unlink`: words that, exactly so and with nothing but what is polite, take the person whom a client chose off; `minutes` and `days`: how
-    long a unit is; `ands`: words between two parts of a length; `articles`: those that say one of a unit; `clock`: words beside an hour of the day; `but`: joins that turn what was said before, if a report
-    of at least `firm` words follows; `goes_on`: words with which a report may go on; `again`: what says
-    that a promise is about the next time; `forgets`: words of having forgotten, which behind a question for the plan say why it is asked; `lone_done`: words that report a step done where nothing else is said; `lone_missed`: as they are sent, those that report it missed where nothing else is; `signs_off`: words before a name with which a text is signed; `borrowed`: words of reports that are another language's, whose doubts hold for them; `affirms`: those that do beside how much it helped, or how it was (`looks_back`); `withdraws`: words that take back a number right behind them; `was`: words that say, behind one of the `apologies`, what was meant; `returns`: words of being back, which end no break where one of `returns_to` follows, perhaps behind `returns_home`, and none of `returns_here` behind it; `reminds`: those that ask for another text, beside a part that is done; `today`, `yesterday` and `weekdays` (from Monday on): words of a report for its day; `self`: who the client is, empty where a verb says it; `first` and `second`: which of two is chosen; `ordinals`: which of more, the first one first, beside words of `pointing`, which say nothing; `times`: all words of a wish for earlier, for later, and for no change, where that was asked; `barriers`: by digit, what got in the way; `tapbacks`; `machines`; `numbers`: which of them rate; `examples`: by
-    meaning, what the reference shows."""
+    """`replies.toml`: what each reply means, what may stand around it, and how lengths, days, choices and numbers are said."""
 
     version: Edition
     words: Mapping[str, Phrases]
+    """Named phrases, of which others are made."""
     meanings: Meanings
     around: Around
     guards: Guards
     answers: Answers
+    """To a proposed plan."""
     alone: tuple[str, ...]
+    """Meanings that count only if nothing else is said."""
     keywords: tuple[str, ...] = ()
+    """What keeps its meaning where a client is asked for words."""
     unlink: tuple[str, ...] = ()
+    """Words that, exactly so and with nothing but what is polite, take the person whom a client chose off."""
+    starts: tuple[str, ...] = ()
+    """Words that ask for texts again, in the same way."""
     chosen: ChosenPerson = ChosenPerson()
+    """The same in other words."""
     minutes: Mapping[str, float]
+    """How many minutes a unit is."""
     clock: Phrases
+    """Words beside an hour of the day."""
     but: Phrases
+    """Joins that turn what was said before, if a report of at least `firm` words follows."""
     firm: int
+    """A report in so many words or more is one even behind a *but*."""
     goes_on: Phrases
+    """Words with which a report may go on."""
     again: Phrases
+    """What says that a promise is about the next time."""
     forgets: tuple[str, ...] = ()
+    """Words of having forgotten, which behind a question for the plan say why it is asked."""
     lone_done: tuple[str, ...] = ()
+    """Words that report a step done where nothing else is said."""
     lone_missed: tuple[str, ...] = ()
+    """Those that report it missed where nothing else is, as they are sent."""
+    laughed_missed: tuple[str, ...] = ()
+    """Those that do behind a laugh alone."""
     signs_off: Phrases
+    """Words before a name with which a text is signed."""
     borrowed: tuple[str, ...] = ()
+    """Words of reports that are another language's, whose doubts hold for them."""
     affirms: tuple[str, ...] = ()
+    """Words that report a step done beside how much it helped, or how it was (`looks_back`)."""
     looks_back: tuple[str, ...] = ()
+    """Words of how it was."""
     withdraws: tuple[str, ...] = ()
+    """Words that take back a number right behind them."""
     was: tuple[str, ...] = ()
+    """Words that say, behind one of the `apologies`, what was meant."""
     returns: tuple[str, ...] = ()
+    """Words of being back, which end no break where one of `returns_to` follows."""
     returns_home: tuple[str, ...] = ()
+    """Words that may stand between the two."""
     returns_to: tuple[str, ...] = ()
+    """Words right behind that say that it is something else."""
     returns_here: tuple[str, ...] = ()
+    """Words behind it that say that it is the texts after all."""
     apologies: tuple[str, ...] = ()
+    """Words before one of `was`."""
     reminds: tuple[str, ...] = ()
+    """Words that ask for another text, beside a part that is done."""
     today: Phrases
+    """Words of a report for its day; so the next two."""
     yesterday: Phrases
     weekdays: tuple[Phrases, Phrases, Phrases, Phrases, Phrases, Phrases, Phrases]
+    """From Monday on."""
     own_subject: tuple[str, ...] = Field(alias="self")
+    """Who the client is; empty where a verb says it."""
     days: Mapping[str, int]
+    """How many days a unit is."""
     ands: Phrases
+    """Words between two parts of a length."""
     articles: Phrases
+    """Words that say one of a unit."""
     barriers: Mapping[int, Phrases]
+    """By digit, what got in the way."""
     examples: Mapping[str, Phrases]
+    """By meaning, what the reference shows."""
     first: Phrases
+    """Which of two is chosen."""
     second: Phrases
+    """Which of two is chosen: the other."""
     ordinals: tuple[tuple[str, ...], ...] = ()
+    """Which of more is chosen, the first one first."""
     pointing: tuple[str, ...] = ()
+    """Words beside one of these that say nothing."""
     times: tuple[tuple[str, ...], ...] = ()
+    """All words of a wish for earlier, for later, and for no change, where that was asked."""
     tapbacks: Tapbacks
     machines: Machines = Machines()
     numbers: Numbers = Numbers()
+    """Which of them rate."""
 
     @property
     def fractions(self) -> Mapping[str, float]:

@@ -8,22 +8,29 @@ from handrail_notifier.core.languages.files import Checked
 
 
 class Spelling(Checked):
-    """`spelling.toml`. `forms`: how else words are written, with the words that are read instead; `numbers`: number words;
-    `slips`: words that a slip of the finger is mended to; `real`: words that only look like a slip of one of them;
-    `light`: words that weigh nothing wherever they stand; `sounds`: patterns of letters, and what is heard in their place, one after the
-    other; `unlike`: words that only sound like one that is known; `dictated`: signs by the names that are spoken for them, and `dictated_last` by a name that is one only at the end,
-    but for right behind one of the `undictated`; `glued`: words that are known where two or more of them are written as one;
-    `heard`: a digit and the word that it sounds like, with the words before which it is that word."""
+    """`spelling.toml`: which words are read as which others, which weigh nothing, and how numbers and signs are said."""
 
     forms: Mapping[str, str]
+    """How else words are written, with the words that are read instead."""
     numbers: Mapping[str, int]
+    """Number words."""
     slips: tuple[str, ...]
+    """Words that a slip of the finger is mended to."""
     real: tuple[str, ...]
+    """Words that only look like a slip of one of them."""
     light: tuple[str, ...] = ()
+    """Words that weigh nothing wherever they stand."""
     sounds: tuple[tuple[str, str], ...] = ()
+    """Patterns of letters, and what is heard in their place, one after the other."""
     unlike: tuple[str, ...] = ()
+    """Words that only sound like one that is known."""
     dictated: Mapping[str, str] = Field(default_factory=dict)
+    """Signs by the names that are spoken for them."""
     dictated_last: Mapping[str, str] = Field(default_factory=dict)
+    """Signs by a name that is one only at the end, but for right behind one of the `undictated`."""
     undictated: tuple[str, ...] = ()
+    """Words behind which such a name is a word."""
     glued: tuple[str, ...] = ()
+    """Words that are known where two or more of them are written as one."""
     heard: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """A digit and the word that it sounds like, with the words before which it is that word."""
