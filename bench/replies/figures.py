@@ -37,7 +37,9 @@ from handrail_notifier.core.reply import (
     Stuck,
     Swap,
     Understood,
+    fits,
     may_be_named,
+    may_be_part,
     named,
     read,
 )
@@ -104,10 +106,10 @@ def outcomes(replies: Sequence[Labelled]) -> list[Outcome]:
 def understood_of(each: Labelled) -> tuple[Understood, bool]:
     """What is made of it, and whether the plan's own words made it."""
     understood = read(each.text, each.expecting, each.language)
-    if each.plan is None or not may_be_named(understood, each.expecting):
-        return understood, False
-    report = named(each.text, each.plan, each.language)
-    return (replace(understood, meanings=(report,)), True) if report else (understood, False)
+    asked = may_be_named(understood, each.expecting) or may_be_part(each.text, understood, each.expecting)
+    report = named(each.text, each.plan, each.language) if each.plan is not None and asked else None
+    told = report is not None and fits(understood, report)
+    return (replace(understood, meanings=(report,)), True) if report and told else (understood, False)
 
 
 def _outcome(each: Labelled) -> Outcome:

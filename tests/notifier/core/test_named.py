@@ -122,7 +122,7 @@ def test_what_a_verb_becomes(language: str, plan: str, text: str) -> None:
         ("Boots on, water the tomatoes", "put my boots on", None),
         ("Boots on, water the tomatoes", "boots on", None),
         ("Boots on, water the tomatoes", "watering the tomatoes", None),
-        ("Do ten squats", "did five squats", None),
+        ("Do ten squats", "did five squats", Answer.PARTLY),
         ("Call my sister", "my sister called", None),
         ("Call my sister", "called him", None),
         ("Read one page", "read one page", None),

@@ -58,7 +58,9 @@ async def test_in_spanish(world: World) -> None:
     [
         ("watered the tomatoes and it was fine", ActionDone),
         ("boots on but didn't water them", ActionPartlyDone),
+        ("Put my boots on. Could not bring myself to water the tomatoes.", ActionPartlyDone),
         ("never watered the tomatoes today", ActionMissed),
+        ("I didn't do it, no tomatoes watered", ActionMissed),
     ],
 )
 async def test_what_came_of_it_is_its_own_fact(world: World, text: str, fact: type[Any]) -> None:

@@ -23,7 +23,9 @@ from handrail_notifier.core.reply import (
     Understood,
     chosen,
     done_of,
+    fits,
     may_be_named,
+    may_be_part,
     named,
 )
 from handrail_notifier.effects.binding import opportunities
@@ -43,7 +45,7 @@ async def reported(
 
     That something was done is a report already, unless several plans may be meant: those that wait, and those that were answered since a nudge
     of the last day, so that what is told twice is no other plan's."""
-    if not may_be_named(understood, expecting):
+    if not may_be_named(understood, expecting) and not may_be_part(body, understood, expecting):
         return None
     if expecting.choices:
         return await _choice(tx, vault, row, body, language)
@@ -58,7 +60,9 @@ async def reported(
     found = [
         replace(done or said, of=each.opportunity_id)
         for each, words in await _opened(tx, vault, row.clinic_id, row.client_id, [*waiting, *told])
-        if (said := _safely_named(body, words, language)) is not None and (not done or said.answer is Answer.DONE)
+        if (said := _safely_named(body, words, language)) is not None
+        and fits(understood, said)
+        and (not done or said.answer is Answer.DONE)
     ]
     return found[0] if len(found) == 1 else None
 

@@ -28,7 +28,9 @@ from handrail_notifier.core.languages.loading import (
 from handrail_notifier.core.languages.nets import (
     GIVEN,
     LAST,
+    MEANS,
     NAME,
+    UNDOES,
     barrier_net,
     clause_net,
     deed_net,
@@ -42,14 +44,15 @@ from handrail_notifier.core.languages.vocabulary import (
     leaving_words,
     opening_words,
     our_leads,
+    pasts,
     phrase_words,
     reply_speller,
 )
 
 __all__ = [
-    "GIVEN", "LAST", "NAME",
+    "GIVEN", "LAST", "MEANS", "NAME", "UNDOES",
     "Answers", "BadLanguage", "Clauses", "Leaving", "Meanings", "Model", "Numbers", "Replies", "Spelling",
     "barrier_net", "clause_net", "clauses", "codes", "crisis", "deed_net", "deeds", "guesses", "hint_net", "in_order", "leaving", "leaving_net",
-    "leaving_speller", "leaving_words", "opening_words", "our_leads", "overlooked_net", "phrase_words", "primary", "replies", "reply_net",
+    "leaving_speller", "leaving_words", "opening_words", "our_leads", "overlooked_net", "pasts", "phrase_words", "primary", "replies", "reply_net",
     "reply_speller", "spelling",
 ]  # fmt: skip

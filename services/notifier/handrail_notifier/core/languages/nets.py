@@ -12,6 +12,10 @@ from handrail_notifier.core.sayings import OPEN
 
 LAST = "$"
 """A phrase that ends like this counts only where nothing follows it in its clause."""
+UNDOES = "undoes "
+"""What stands before a verb in the tag of what is its contrary."""
+MEANS = "means "
+"""What stands before a verb in the tag of what says it in other words."""
 GIVEN, NAME = "@given", "@name"
 """What a phrase about leaving has for a given name, and for another word that is written as a name is."""
 
@@ -51,7 +55,11 @@ def clause_net(code: str) -> Net:
 def deed_net(code: str) -> Net:
     """What stands around a plan's own words, with its kind as its tag."""
     read = deeds(code)
-    groups = read.model_dump(include={"signs", "harmless", "doubts", "part", "missed"})
+    groups = read.model_dump(
+        include={"signs", "harmless", "doubts", "part", "missed", "lacking", "apart", "spoils", "taints"}
+    )
+    groups |= {f"{MEANS}{verb}": each for verb, each in read.sayings.items()}
+    groups |= {f"{UNDOES}{verb}": each for verb, each in read.contrary.items()}
     return _net(code, "deeds", groups, {}, ())
 
 

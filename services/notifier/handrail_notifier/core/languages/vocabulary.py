@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from handrail_notifier.core.languages.loading import clauses, codes, leaving, replies, spelling
+from handrail_notifier.core.languages.loading import clauses, codes, deeds, leaving, replies, spelling
 from handrail_notifier.core.languages.nets import (
     GIVEN,
     NAME,
@@ -42,6 +42,12 @@ def reply_speller(code: str) -> Speller:
     guards = replies(code).guards
     kept = {*read.real, *read.unlike, *guards.undoes, *guards.unreal, *guards.others}
     return speller(read.forms, known, read.slips, kept, read.light, read.sounds, read.glued)
+
+
+@cache
+def pasts(code: str) -> frozenset[str]:
+    """What the listed verbs of plans become once they are done."""
+    return frozenset(word for each in deeds(code).verbs.values() for word in each.rpartition(">")[2].split())
 
 
 @cache

@@ -26,7 +26,8 @@ _OPENING = 3
 
 def denied(text: Text, kept: Sequence[Cue] = (), own: frozenset[str] = frozenset()) -> bool:
     """Whether something is said beside which no step is done. `kept`: what was kept from, of which it is no sign, or what broke off a part;
-    nor of anything harmless that is longer. `own`: words of the plan, of which no other deed is made."""
+    nor of anything harmless that is longer. `own`: words of the plan, of which no other deed is made,
+    and which deny nothing where they stand alone."""
     if text.code not in languages.codes("clauses"):
         return False
     if mocked(text):
@@ -39,7 +40,7 @@ def denied(text: Text, kept: Sequence[Cue] = (), own: frozenset[str] = frozenset
         (start, each.end) not in parts
         and not any(start in one and each.end <= one.stop and len(one) > each.end - start for one in safe)
         for start, each in found
-        if each.tag == "denies"
+        if (each.tag == "denies" and not own.issuperset(_longer(text, start, each.end)))
         or (each.tag == _AFTERWARDS and _is_alone(text.words, start, each.end))
         or (each.tag == "elsewhere" and own.isdisjoint(_longer(text, start, each.end)))
     )

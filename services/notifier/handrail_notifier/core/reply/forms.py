@@ -12,30 +12,33 @@ from functools import cache
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.reply.amounts import Amount, planned
+from handrail_notifier.core.reply.things import as_called
 
 MOST_WORDS = 60
 """Of a wording no more is looked at."""
-_SHORTEST_PLURAL = 4
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Content:
-    """One word that a plan is made of. `said`: as it may stand in the plan; `past`: once it is done; `heads`: it is the verb of its act;
+    """One word that a plan is made of. `said`: as it may stand in the plan; `bare`: without a time, as in *to call her*; `past`: once it is done; `heads`: it is the verb of its act;
     `idle`: its act has no verb (`shoes on`); `aside`: it says when, and is not what is to be done; `weighs`: it is neither that nor a verb like
-    *do* or *go*, which says nothing of what is done."""
+    *do* or *go*, which says nothing of what is done; `behind`: what stands before it, and before its article."""
 
     said: frozenset[str]
+    bare: frozenset[str]
     past: frozenset[str]
     heads: bool
     idle: bool
     aside: bool
     weighs: bool
+    behind: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Deed:
     """What is to be done, in one language. `weight` and `last`: the places of the contents that weigh, and of those of the last act; `words`:
-    all words of the wording; `places`: its result is a state; `turns`: words
+    all words of the wording; `places`: its result is a state; `puts`: an act of it has such a result; `acts`: the contents of each act; `amounts`: how much is planned; `turns`: words
     of the last act that turn it round; `turning`: all such words; `copies`: word by word, what a copy of the wording looks like, and no pattern, which `re` would keep; `written`: its words
     letter by letter."""
 
@@ -45,6 +48,9 @@ class Deed:
     words: frozenset[str]
     numbers: frozenset[int]
     places: bool
+    puts: bool
+    acts: tuple[frozenset[int], ...]
+    amounts: tuple[Amount, ...]
     turns: frozenset[str]
     turning: tuple[str, ...]
     copies: tuple[tuple[str, ...], ...]
@@ -52,7 +58,7 @@ class Deed:
 
     @property
     def forms(self) -> frozenset[str]:
-        return self.words.union(*(each.said | each.past for each in self.contents))
+        return self.words.union(*(each.said | each.bare | each.past for each in self.contents))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,11 +87,30 @@ def deed_of(wording: str, code: str) -> Deed | None:
         words=words,
         numbers=frozenset(value for word in words if (value := number(word)) is not None),
         places=not {*languages.deeds(code).placing}.isdisjoint(_lemmas(main[-1].made[0], code)),
+        puts=any(not {*languages.deeds(code).placing}.isdisjoint(_lemmas(act.made[0], code)) for act in main),
+        acts=tuple(frozenset(at for at, (one, _) in enumerate(contents) if one is act) for act in main),
+        amounts=tuple(_amounts(acts, code)),
         turns=frozenset(main[-1].words) & {*languages.deeds(code).turns},
         turning=tuple(word for act in acts for word in act.words if word in languages.deeds(code).turns),
         copies=tuple(_copies(wording)),
         written=written(wording),
     )
+
+
+def _amounts(acts: Sequence[_Act], code: str) -> Iterator[Amount]:
+    """How much is planned of each act. A mere *once* belongs to the act before it."""
+    before: _Act | None = None
+    for act in acts:
+        if act.made and not act.aside:
+            before = act
+            yield from planned(act.words, code, spares=_spares(act, code))
+        elif before and len(act.words) == 1:
+            yield from planned(act.words, code, spares=_spares(before, code))
+
+
+def _spares(act: _Act, code: str) -> bool:
+    """Whether of this act more is not better."""
+    return not {*languages.deeds(code).sparing}.isdisjoint(_lemmas(act.made[0], code))
 
 
 def _wanted(wording: str, code: str) -> str:
@@ -104,6 +129,9 @@ def _acts(wording: str, code: str) -> Iterator[_Act]:
     small = {*known.small, *known.joins, *known.asides}
     cut: list[list[str]] = []
     for each in words_of(wording)[:MOST_WORDS]:
+        where = bool(cut) and bool(cut[-1]) and cut[-1][-1] in known.where_or_when and each.text in known.articles
+        if where and cut[-1][:-1] == [] and len(cut) > 1:
+            cut[-2].extend(cut.pop())
         if each.apart or each.text in known.joins or each.text in known.asides or not cut:
             cut.append([])
         cut[-1].append(each.text)
@@ -116,25 +144,25 @@ def _contents(act: _Act, code: str) -> Iterator[Content]:
     known, number = languages.deeds(code), languages.reply_net(code).number
     before = dict(zip(act.words[1:], act.words, strict=False))
     rest = [word for word in act.words if word not in known.joins]
+    bare = [word for word in act.words if word not in known.articles and number(word) is None]
+    behind = dict(zip(bare[1:], bare, strict=False))
     idle = len(rest) == 2 and rest[1] in known.states and not _verbs(rest[0], code)
     for at, word in enumerate(act.made):
         verb = at == 0 or before.get(word) in languages.replies(code).own_subject
         listed = bool(_verbs(word, code)) and before.get(word) not in known.articles
+        forms = _plain_forms(word, code) if (verb and not idle) or listed else frozenset[str]()
         yield Content(
-            said=frozenset(_as_said(word, counted=number(before.get(word, "")) not in {None, 1})),
+            bare=forms,
+            said=frozenset(
+                as_called(word, code, verb=at == 0 and not idle, counted=number(before.get(word, "")) not in {None, 1})
+            ),
             past=frozenset(_pasts(word, code) if (verb and not idle) or listed else ()),
             heads=at == 0 and not idle,
             idle=idle,
             aside=act.aside,
-            weighs=not act.aside and {*known.vague}.isdisjoint({word, *_verbs(word, code)}),
+            weighs=not act.aside and word not in known.turns and {*known.vague}.isdisjoint({word, *_verbs(word, code)}),
+            behind=behind.get(word, ""),
         )
-
-
-def _as_said(word: str, *, counted: bool) -> Iterator[str]:
-    """What there are to be so many of is not said by one of them."""
-    yield from (word, f"{word}s")
-    if word.endswith("s") and len(word) >= _SHORTEST_PLURAL and not counted:
-        yield word[:-1]
 
 
 def _copies(wording: str) -> Iterator[tuple[str, ...]]:
@@ -158,6 +186,15 @@ def _lemmas(word: str, code: str) -> frozenset[str]:
     """The verbs of which it may be a form. A listed form is of those alone for which it is listed."""
     made = frozenset(_made(word, languages.deeds(code).infinitives))
     return _verbs(word, code) or made or frozenset({word})
+
+
+def _plain_forms(word: str, code: str) -> frozenset[str]:
+    """The verbs of which it may be a form, with whatever is joined to them, and while it is done: `lavar`, `lavarme`, `lavando`."""
+    lemmas = _lemmas(word, code)
+    doing = {one for each in lemmas for one in _made(each, languages.deeds(code).gerunds)}
+    return lemmas.union(
+        doing, *({one for one in _forms(code).get(each, ()) if one.startswith(each)} for each in lemmas)
+    )
 
 
 def _verbs(word: str, code: str) -> frozenset[str]:

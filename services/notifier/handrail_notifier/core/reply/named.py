@@ -8,24 +8,23 @@ anything was done.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handrail_notifier.core import crisis, languages, optout
-from handrail_notifier.core.letters import OUT_OF_TEN, Word, words_of
-from handrail_notifier.core.reply.beside import accented, outside, spelt
+from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.reply.amounts import Reach
 from handrail_notifier.core.reply.cutting import cut
 from handrail_notifier.core.reply.denial import denied
-from handrail_notifier.core.reply.forms import Content, Deed, deed_of
+from handrail_notifier.core.reply.evidence import ENOUGH, Evidence
+from handrail_notifier.core.reply.forms import deed_of
 from handrail_notifier.core.reply.meanings import NOTHING, Acknowledged, Answer, Expecting, Reported, Understood
 from handrail_notifier.core.tapback import tapped
 
 LONGEST = 300
+FEWEST_OF_TWO = 4
+"""So many words it takes to say that one act was done and another was not."""
 MOST_WORDS = 40
 """What is longer tells a story, and a person can tell which."""
-ENOUGH = 0.5
-"""So much of what a plan is made of is said by who reports it."""
-MOST = 0.6
-"""So much of what is put in its place is said by who says that it is there."""
 _FILE = "deeds"
 _MOST_RATING = 10
 _QUOTES = re.compile('["\u201c\u201d\u201e\u00ab\u00bb]|^\\s*>|[Ff]wd?:', re.MULTILINE)
@@ -61,6 +60,21 @@ def done_of(understood: Understood) -> Reported | None:
             return None
 
 
+def may_be_part(text: str, understood: Understood, expecting: Expecting) -> bool:
+    """Whether a text that was understood as a miss, and says more than that, may name one act that was done: `had the soda, didn't call`."""
+    missed = understood.meanings == (Reported(Answer.MISSED),)
+    return missed and len(words_of(text)) >= FEWEST_OF_TWO and may_be_named(replace(understood, meanings=()), expecting)
+
+
+def fits(understood: Understood, report: Reported) -> bool:
+    """Whether a report by name may stand for what was understood: a miss is made a part by it, and nothing else; of what was done it says whose."""
+    if understood.guessed:
+        return True
+    if done_of(understood) is not None:
+        return report.answer is Answer.DONE
+    return understood.meanings != (Reported(Answer.MISSED),) or report.answer is Answer.PARTLY
+
+
 def named(text: str, plan: PlanWords, language: str | None = None) -> Reported | None:
     """What a text reports of this plan in the plan's own words; None: nothing that is sure."""
     if len(text) > LONGEST or _QUOTES.search(text) or tapped(text) or crisis.suspect(text, language):
@@ -80,80 +94,164 @@ def _of(text: str, wording: str, code: str) -> Reported | None:
     deed = deed_of(wording, code)
     if deed is None:
         return None
-    said = _Said.of(text, deed, code)
-    if not said.words or len(said.words) > MOST_WORDS or any(each.asked for each in said.words):
+    said = _Verdict.of(text, deed, code)
+    if (
+        said.reach is Reach.OTHER
+        or not said.words
+        or len(said.words) > MOST_WORDS
+        or any(each.asked for each in said.words)
+    ):
         return None
-    if denied(cut(text, words_of(text), code), own=deed.forms) or not said.numbers_agree():
+    if denied(cut(text, words_of(text), code), own=said.own()) or not said.numbers_agree():
         return None
-    answer = said.missed() or said.part() or said.done()
+    answer = said.missed() or said.part() or said.halved() or said.done() or said.undone_alone()
+    if answer is Answer.DONE and said.reach is Reach.SHORT:
+        answer = Answer.PARTLY
     return Reported(answer, said.rating()) if answer else None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _Said:
-    """A text, word by word, beside a deed."""
-
-    words: Sequence[Word]
-    deed: Deed
-    code: str
-    left: frozenset[str]
-    """The words that stand outside of copies of the plan."""
-    accented: frozenset[str]
-    """Those with an accent that the plan has not."""
-    spans: Sequence[tuple[str, int, int]]
-    """What stands around the plan's words: its kind, and from where to where."""
-
-    @classmethod
-    def of(cls, text: str, deed: Deed, code: str) -> "_Said":
-        words, net = spelt(words_of(text), deed, code), languages.deed_net(code)
-        readings = [net.read(each.text) for each in words]
-        spans = [
-            (each.tag, start, each.end)
-            for start in range(len(words))
-            for each in net.at(readings, start)
-            if not any(word.anew for word in words[start + 1 : each.end])
-        ]
-        return cls(words, deed, code, outside(text, deed), accented(text, deed), spans)
+class _Verdict(Evidence):
+    """What it comes to."""
 
     def done(self) -> Answer | None:
         clauses = self.clauses()
-        reports = [each for each in clauses if self.is_whole(each) and any(self.at(at) for at in each)]
+        others = languages.replies(self.code).guards.others if languages.replies(self.code).own_subject else ()
+        told = [each for each in clauses if self.is_whole(each) and any(self.at(at) for at in each)]
+        reports = [each for each in told if self.words[each.start].text not in others or self.at(each.start)]
+        if self.is_spoilt(reports):
+            return None
         if not reports or self.is_doubted(reports[0].start, self.covered("harmless")) or self.is_other_way(reports):
             return None
+        before = [each for each in clauses if each.start < reports[0].start and not self.is_whole(each)]
         if not all(
-            self.is_whole(each) or self.is_of_client(reports[0]) for each in clauses if each.start < reports[0].start
+            not self.contents(each) and (self.is_of_client(reports[0]) or self.is_told(each)) for each in before
         ):
             return None
         if not any(self.is_evident(each) for each in reports):
             return None
         made = {at for each in reports for at in self.contents(each)}
-        beside = int(any(self.pronoun(at) for each in reports for at in each))
+        beside = int(any(self.pronoun(at, of_last=True) for each in reports for at in each))
         return Answer.DONE if self.is_enough(made, beside) else None
-
-    def is_enough(self, made: set[int], beside: int = 0) -> bool:
-        """Whether enough of the deed is said, and of its last act. `beside`: how many words stand for others of it."""
-        weight, last = self.deed.weight, self.deed.weight & self.deed.last
-        reaches = bool(last) and len(made & last) + beside >= ENOUGH * len(last)
-        return reaches and len(made) + beside >= max(1, ENOUGH * len(weight))
 
     def part(self) -> Answer | None:
         """A deed that was begun, and goes on with what makes it a part."""
+        longer = self.covered("harmless")
         denied = [start for tag, start, end in self.spans if tag == "missed" and self.is_deed(range(end, end + 1))]
-        turns = sorted([*(start for tag, start, _ in self.spans if tag == "part"), *denied])
+        turns = sorted(
+            [
+                *(
+                    start
+                    for tag, start, end in self.spans
+                    if tag == "part" and not longer.issuperset(range(start, end))
+                ),
+                *denied,
+            ]
+        )
         begun = [each for each in self.clauses() if self.contents(each)]
         turn = next((at for at in turns if begun and at > begun[0].start), None)
         if turn is None or self.is_doubted(begun[0].start, self.covered("harmless", "part", "missed"), until=turn):
             return None
         before = range(begun[0].start, min(turn, begun[0].stop))
         whole = begun[0].start == 0 or all(self.is_whole(each) for each in self.clauses() if each.start < before.start)
+        if turn in denied and self.is_subject(before) and not self.is_other_act(before, turn):
+            return None
         acts = self.is_whole(before) and bool(self.contents(before)) and self.is_begun(before)
         return Answer.PARTLY if whole and acts else None
+
+    def halved(self) -> Answer | None:
+        """One act was done, and another was not."""
+        denials = self.denials()
+        denied = frozenset[int]().union(*(acts for _, _, acts in denials))
+        shown = self.shown({start for start, _, _ in denials}) if denied else frozenset[int]()
+        if not shown - denied or not denied - shown:
+            return None
+        safe = self.covered("harmless", "part", "missed", "lacking", *(tag for tag, _, _ in self.spans if _undoes(tag)))
+        safe |= {at for at, each in enumerate(self.words) if each.text in languages.deeds(self.code).light}
+        return None if self.is_doubted(0, safe, until=min(start for start, _, _ in denials)) else Answer.PARTLY
+
+    def undone_alone(self) -> Answer | None:
+        """The last act was not done, or its contrary was; and nothing else of the plan was."""
+        contrary = {(start, end) for tag, start, end in self.spans if _undoes(tag)}
+        lacking = {(start, end) for tag, start, end in self.spans if tag == "lacking"}
+        denials = [each for each in self.denials() if self.is_of_all(each) or (each[0], each[1]) in contrary]
+        denials = [each for each in denials if (each[0], each[1]) not in lacking]
+        if not denials or self.shown({start for start, _, _ in denials}):
+            return None
+        start, end, _ = min(denials)
+        clause = next(each for each in self.clauses() if start in each)
+        undoes = any(_undoes(tag) for tag, *place in self.spans if place == [start, end]) or self.is_done(start)
+        before = range(clause.start, start)
+        plain = (
+            undoes
+            or (self.is_whole(before) and not self.is_subject(before))
+            or self.is_circumstance(range(clause.start, start))
+        )
+        rest = range(end, clause.stop)
+        denied = undoes or (self.is_denied_alone(rest) and self.is_last_verb(rest))
+        others = any(self.is_done(at) for each in self.clauses() if each != clause for at in each)
+        if not plain or not denied or others or any(tag == "part" for tag, _, _ in self.spans):
+            return None
+        safe = self.covered("harmless", "missed", "lacking", *(tag for tag, _, _ in self.spans if _undoes(tag)))
+        safe |= {
+            at for at, each in enumerate(self.words) if undoes and each.text in languages.deeds(self.code).in_place
+        }
+        known = languages.deeds(self.code)
+        safe |= {at for at in range(start, end) if self.words[at].text in known.nothing}
+        ever = {at for at in rest if self.words[at].text in known.ever}
+        return None if self.is_doubted(clause.start, safe | ever) else Answer.MISSED
+
+    def is_other_act(self, before: range, turn: int) -> bool:
+        """Whether what stands before a denial is of another act than what is denied, or has a verb of its own."""
+        acts = [self.deed.acts[at] for start, _, acts in self.denials() if start == turn for at in acts]
+        return any(self.is_done(at) for at in before) or not self.contents(before) <= frozenset().union(*acts)
+
+    def is_subject(self, before: range) -> bool:
+        """Whether who didn't do it is named before it: `Leo never waited`. A Spanish verb says so itself."""
+        return bool(languages.replies(self.code).own_subject) and bool(self.contents(before))
+
+    def is_of_all(self, denial: tuple[int, int, frozenset[int]]) -> bool:
+        """Whether it denies the last act, to which the others lead, or says that there was nothing."""
+        start, end, acts = denial
+        clause = next(each for each in self.clauses() if start in each)
+        rest = {self.words[at].text for at in range(end, clause.stop)}
+        return len(self.deed.acts) - 1 in acts or not rest.isdisjoint(languages.deeds(self.code).at_all)
+
+    def is_circumstance(self, clause: range) -> bool:
+        """Whether the words before it are what came in the way, and not who didn't do it: `line was slammed never stretched`."""
+        known, texts = languages.deeds(self.code), [self.words[at].text for at in clause]
+        ended = bool(texts) and texts[-1].endswith((*known.past_ends, *known.while_ends))
+        return ended and not self.contents(clause) and not {*known.was}.isdisjoint(texts)
+
+    def is_denied_alone(self, rest: range) -> bool:
+        """Whether nothing but the plan's words, and words like *once*, stand behind what denies it."""
+        ever = languages.deeds(self.code).ever
+        return all(self.is_whole(range(at, at + 1)) or self.words[at].text in ever for at in rest)
+
+    def is_last_verb(self, rest: range) -> bool:
+        """Whether the last act's own verb is denied, one that says what is done, and of which more is better."""
+        known, contents = languages.deeds(self.code), self.deed.contents
+        heads = {one for at in rest for one in self.at(at) if contents[one].heads}
+        if not {self.words[at].text for at in rest}.isdisjoint(known.at_all):
+            return bool(heads)
+        heads &= self.deed.last
+        plain = any(one in self.deed.weight and contents[one].bare.isdisjoint(known.sparing) for one in heads)
+        all_ = {one for one in self.deed.last & self.deed.weight if not contents[one].heads}
+        things = self.contents(rest) & all_
+        return plain or (bool(heads) and bool(things) and len(things) >= ENOUGH * len(all_))
 
     def missed(self) -> Answer | None:
         """The deed's words right behind what denies them, and nothing done beside that."""
         for tag, start, end in self.spans:
             clause = next((each for each in self.clauses() if start in each), None)
-            if tag != "missed" or clause is None or not self.is_whole(range(clause.start, start)):
+            if (
+                tag != "missed"
+                or clause is None
+                or start in self.covered("harmless")
+                or not self.is_whole(range(clause.start, start))
+            ):
+                continue
+            if self.is_subject(range(clause.start, start)):
                 continue
             rest, others = range(end, clause.stop), [each for each in self.clauses() if each != clause]
             made, least = self.contents(rest), min(2, len(self.deed.weight))
@@ -166,147 +264,12 @@ class _Said:
                 return Answer.MISSED
         return None
 
-    def rating(self) -> int | None:
-        """The one number that is a clause of its own."""
-        found = [value for each in self.clauses() if (value := self.rates(each)) is not None]
-        return found[0] if len(found) == 1 and found[0] <= _MOST_RATING else None
-
-    def rates(self, clause: range) -> int | None:
-        texts = [self.words[at].text for at in clause]
-        value = languages.reply_net(self.code).number(texts[0]) if clause.start and texts else None
-        return value if texts[1:] in ([], [OUT_OF_TEN]) else None
-
-    def numbers_agree(self) -> bool:
-        """Whether no other number than the plan's is said where the plan says one."""
-        number = languages.reply_net(self.code).number
-        rates = [each for each in self.clauses() if self.rates(each) is not None]
-        said = {number(one.text) for at, one in enumerate(self.words) if not any(at in each for each in rates)} - {None}
-        return len(rates) < 2 and (not self.deed.numbers or said <= self.deed.numbers)
-
-    def clauses(self) -> list[range]:
-        joins, words = languages.deeds(self.code).joins, self.words
-        starts = [at for at, one in enumerate(words) if at == 0 or one.apart or one.text in joins]
-        return [range(start, end) for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
-
-    def covered(self, *kinds: str) -> set[int]:
-        return {at for tag, start, end in self.spans if tag in kinds for at in range(start, end)}
-
-    def is_whole(self, clause: range) -> bool:
-        """Whether it is made of the plan's words and of what is harmless."""
-        known, harmless = languages.deeds(self.code), self.covered("harmless")
-        plain = {*known.links, *known.joins, *self.deed.words, *known.finishers}
-        number = languages.reply_net(self.code).number
-        return self.rates(clause) is not None or all(
-            at in harmless
-            or self.at(at)
-            or self.pronoun(at)
-            or (self.words[at].text in plain and not self.is_infinitive(at, clause))
-            or number(self.words[at].text) in self.deed.numbers
-            for at in clause
-        )
-
-    def is_infinitive(self, at: int, clause: range) -> bool:
-        """`To call`, which is still to be done."""
-        ahead = at + 1 in clause and self.words[at].text == "to"
-        return ahead and any(self.deed.contents[one].heads and self.is_bare(at + 1) for one in self.at(at + 1))
-
-    def at(self, place: int) -> list[int]:
-        """Which of the plan's contents the word is."""
-        text = self.words[place].text if place < len(self.words) else ""
-        return [at for at, each in enumerate(self.deed.contents) if text in each.said or text in each.past]
-
-    def contents(self, clause: range) -> set[int]:
-        """What is said of the deed that weighs."""
-        vague = languages.deeds(self.code).vague
-        return {one for at in clause if self.words[at].text not in vague for one in self.at(at)} & self.deed.weight
-
-    def is_bare(self, place: int) -> bool:
-        return not any(self.words[place].text in self.deed.contents[one].past for one in self.at(place))
-
-    def is_past(self, place: int, *, same: bool) -> bool:
-        """Whether it is a verb in the past; `same`: one that is so in the plan as well."""
-        text = self.words[place].text
-        return any(_is_past(text, self.deed.contents[one], same=same) for one in self.at(place))
-
-    def is_last(self, place: int) -> bool:
-        """Whether it is of the last act."""
-        return not self.deed.last.isdisjoint(self.at(place))
-
-    def pronoun(self, place: int) -> bool:
-        """Whether it stands for the rest of the deed, beside its verb."""
-        places = [at for at in (place - 1, place + 1) if 0 <= at < len(self.words)]
-        beside = [at for at in places if self.contents(range(at, at + 1)) & self.deed.last]
-        verb = any(self.is_past(at, same=same) for at in beside for same in (False, True))
-        others = languages.deeds(self.code).pronouns.get(self.words[place].text)
-        return verb and others is not None and self.deed.words.isdisjoint(others.split())
-
-    def is_evident(self, clause: range) -> bool:
-        """Whether it says that the last act was done, in words that are no copy of the plan's."""
-        known, last = languages.deeds(self.code), [at for at in clause if self.is_last(at)]
-        if self.is_of_another(clause):
-            return False
-        if any(self.is_past(at, same=False) and self.words[at].text in self.left for at in last):
-            return True
-        if any(self.is_past(at, same=True) and self.is_signed(at, clause) for at in last):
-            return True
-        texts = {self.words[at].text for at in clause}
-        if (texts & {*known.finishers}) - self.deed.words and any(self.is_bare(at) for at in last):
-            return True
-        return self.is_left_behind(clause)
-
-    def is_signed(self, verb: int, clause: range) -> bool:
-        """Beside who did it, where the plan doesn't say so; or beside another sign, where it is no copy."""
-        own, texts = languages.replies(self.code).own_subject, self.words
-        if verb > clause.start and texts[verb - 1].text in own and texts[verb - 1].text not in self.deed.words:
-            return True
-        if texts[verb].text in self.accented:
-            return True
-        signs = [range(start, end) for tag, start, end in self.spans if tag == "signs"]
-        beside = any(each.start in clause and not {texts[at].text for at in each} <= self.deed.words for each in signs)
-        return beside and texts[verb].text in self.left
-
-    def is_left_behind(self, clause: range) -> bool:
-        """`Phone in the drawer`: the last act but for its verb, which puts something in its place."""
-        contents, last = self.deed.contents, self.deed.last
-        rest = {at for at in last if not contents[at].heads}
-        said = {one for at in clause for one in self.at(at)}
-        copied = all(self.words[at].text not in self.left for at in clause if self.at(at))
-        most = len(rest & said) > 1 and len(rest & said) >= MOST * len(rest)
-        return self.deed.places and most and not any(contents[at].heads for at in said) and not copied
-
-    def is_of_another(self, clause: range) -> bool:
-        """`My sister called`: what the deed is done to stands before its verb, where a verb doesn't say who does it."""
-        contents = self.deed.contents
-        heads = [any(contents[one].heads for one in self.at(at)) for at in clause if self.is_thing(at)]
-        return (
-            bool(languages.replies(self.code).own_subject)
-            and True in heads[1:]
-            and not all(heads[: heads.index(True, 1)])
-        )
-
-    def is_thing(self, place: int) -> bool:
-        return bool(self.at(place)) and not any(
-            self.deed.contents[one].idle or self.deed.contents[one].aside for one in self.at(place)
-        )
-
-    def is_begun(self, clause: range) -> bool:
-        """Whether it is no mere copy: a verb in the past, or words without their verb."""
-        past = any(self.is_past(at, same=same) for at in clause for same in (False, True))
-        return past or self.is_evident(clause) or not self.is_deed(clause)
-
-    def is_deed(self, clause: range) -> bool:
-        """Whether an act's own verb is in it."""
-        return any(self.deed.contents[one].heads for at in clause for one in self.at(at))
-
-    def is_of_client(self, clause: range) -> bool:
-        own = languages.replies(self.code).own_subject
-        return not own or any(self.words[at].text in own for at in clause)
-
     def is_doubted(self, first: int, safe: set[int], *, until: int | None = None) -> bool:
         """Whether a word stands anywhere that turns it round; before the report, whoever else is spoken of does."""
         guards, end = languages.replies(self.code).guards, len(self.words) if until is None else until
         safe = safe | self.harmless_elsewhere()
-        open_ = [at for at in range(len(self.words)) if at not in safe and self.words[at].text not in self.deed.forms]
+        known = self.deed.forms | self.lesser()
+        open_ = [at for at in range(len(self.words)) if at not in safe and self.words[at].text not in known]
         doubts = self.covered("doubts")
         if any(at in doubts or (self.words[at].text in guards.undoes and at < end) for at in open_):
             return True
@@ -317,9 +280,15 @@ class _Said:
         """Whether a *no* or an *only* that the plan has is left out: `told him yes`, where the plan is to tell him no; or a word is put in
         another's place: `stayed on it`, where it is to stay off it."""
         said, turning = [each.text for each in self.words], self.deed.turning
-        more = any(said.count(each) > turning.count(each) for each in turning)
+        known, safe = languages.deeds(self.code), self.covered("harmless")
+        said_turns = [each.text for at, each in enumerate(self.words) if at not in safe]
+        more = any(said_turns.count(each) > turning.count(each) for each in known.turns if each not in self.lesser())
         opposed = any(self.is_opposed(each) for each in reports)
-        return more or opposed or not self.deed.turns <= {*said}
+        first = {one for act in self.deed.acts[:-1] for one in act if self.deed.contents[one].heads}
+        begun = any(self.is_done(at) and not first.isdisjoint(self.at(at)) for at in range(len(self.words)))
+        if begun and not {*turning} <= {*said} and not self.is_kept_off():
+            return True
+        return more or opposed or not (self.deed.turns <= {*said} or self.is_kept_off())
 
     def is_opposed(self, clause: range) -> bool:
         """Whether a contrary of what the plan says stands right behind a verb, or ends the clause."""
@@ -342,5 +311,5 @@ class _Said:
         return {at for start, each in found if each.tag == "harmless" for at in range(start, each.end)}
 
 
-def _is_past(text: str, content: Content, *, same: bool) -> bool:
-    return text in content.past and (text in content.said) is same
+def _undoes(tag: str) -> bool:
+    return tag.startswith(languages.UNDOES)
