@@ -168,7 +168,7 @@ def _play(place: Path, file: Path, log_level: Level) -> None:
     began = time.monotonic()
     report = _until_done(scenario.play(place, file), log_level)
     print(written(report))
-    print(f"\nA fortnight in {time.monotonic() - began:.0f} s.")
+    print(f"\n{'A fortnight' if file == fortnight() else 'All of it'} in {time.monotonic() - began:.0f} s.")
 
 
 def _until_done(work: Coroutine[Any, Any, Any], log_level: Level) -> Any:
