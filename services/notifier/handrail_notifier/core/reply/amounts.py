@@ -79,4 +79,5 @@ def _said(words: Sequence[str], code: str, ones: Collection[str]) -> Iterator[tu
         if value is not None and unit is not None:
             yield value * unit, value, frozenset({TIME})
         elif value is not None and ahead:
-            yield value, value, frozenset[str]().union(*(called(each, code) for each in ahead))
+            often = known.occasions if ahead[0] in known.turns_of else ()
+            yield value, value, frozenset(often).union(*(called(each, code) for each in ahead))

@@ -72,6 +72,8 @@ class Deeds(Checked):
     """Verbs beside which other things matter."""
     at_hour: Phrases
     """What stands before an hour."""
+    turns_of: tuple[str, ...] = ()
+    """What is counted as often as a verb is done."""
     hours: Mapping[str, int]
     """Hours that are no other numbers."""
     in_return: tuple[str, ...] = ()
