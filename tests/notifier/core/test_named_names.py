@@ -60,3 +60,16 @@ def test_in_spanish_too(plan: str, text: str, answer: Answer | None) -> None:
 ])  # fmt: skip
 def test_what_was_not_done_has_other_names_too(text: str, answer: Answer) -> None:
     assert said(text, "Call my mom and take my meds") is answer
+
+
+@pytest.mark.parametrize(("plan", "text", "answer"), [
+    ("Hand my husband the keys and sit down", "he got the keys but I didn't sit", Answer.PARTLY), ("Hand my husband the keys and sit down", "he's got the keys, I haven't sat down", Answer.PARTLY),
+    ("Wash the keys and sit down", "he got the keys but I didn't sit", None), ("Hand my husband the keys and sit down", "he got the car but I didn't sit", None),
+    ("Hand my husband the keys and sit down", "he has the keys, I'm at the bar", None), ("Hand my husband the keys and sit down", "he got the keys and sat down", None),
+    ("Stretch and do one crossword", "no stretch no crossword", Answer.MISSED), ("Stretch and do one crossword", "ate the whole cake, no stretch, no crossword", Answer.MISSED),
+    ("Stretch and do one crossword", "no stretch no crossword yet", None), ("Stretch and do one crossword", "no stretch, no crossword?", None),
+    ("Stretch and do one crossword", "no stretch, did one crossword", Answer.PARTLY),
+    ("Read the email twice and answer it", "went over the email two times and replied once I'd eaten", Answer.DONE), ("Change my shoes and walk straight to the bus", "swapped my shoes and went right to the bus", Answer.DONE),
+])  # fmt: skip
+def test_of_two_acts_one_was_received_or_neither_was_there(plan: str, text: str, answer: Answer | None) -> None:
+    assert said(text, plan) is answer

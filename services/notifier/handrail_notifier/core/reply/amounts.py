@@ -61,8 +61,9 @@ def reach(text: str, wanted: Sequence[Amount], code: str) -> tuple[Reach, frozen
 def _said(words: Sequence[str], code: str, ones: Collection[str]) -> Iterator[tuple[int, int, frozenset[str]]]:
     """Each number, and what it counts."""
     known, number = languages.deeds(code), languages.reply_net(code).number
+    own, ends = languages.replies(code).own_subject, [*words[1:], ""]
     for at, word in enumerate(words):
-        if word in known.times:
+        if word in known.times and ends[at].partition("'")[0] not in own:
             yield known.times[word], known.times[word], frozenset(known.occasions)
             continue
         ahead = words[at + 1 : at + 2]

@@ -94,6 +94,10 @@ class Deeds(Checked):
     """What stands before what is put on."""
     stays: Phrases
     """How a contrary begins that stands behind its thing."""
+    hands: Phrases = ()
+    """Verbs by which somebody is given something."""
+    gets: Phrases = ()
+    """What says before a thing that somebody was given it."""
     apart: Phrases
     """What says of a thing that it was elsewhere."""
     either: Phrases
