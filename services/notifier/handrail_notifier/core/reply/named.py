@@ -119,7 +119,7 @@ class _Verdict(Evidence):
         others = languages.replies(self.code).guards.others if languages.replies(self.code).own_subject else ()
         told = [each for each in clauses if self.is_whole(each) and any(self.at(at) for at in each)]
         reports = [each for each in told if self.words[each.start].text not in others or self.at(each.start)]
-        if self.is_spoilt(reports):
+        if self.is_spoilt(reports) or any(self.is_by_another(each) for each in clauses if each not in told):
             return None
         if not reports or self.is_doubted(reports[0].start, self.covered("harmless")) or self.is_other_way(reports):
             return None
@@ -133,6 +133,12 @@ class _Verdict(Evidence):
         made = {at for each in reports for at in self.contents(each)}
         beside = int(any(self.pronoun(at, of_last=True) for each in reports for at in each))
         return Answer.DONE if self.is_enough(made, beside) else None
+
+    def is_by_another(self, clause: range) -> bool:
+        """Whether it says that an act of the plan was somebody else's: `did a crossword while my wife stretched`."""
+        others = languages.replies(self.code).guards.others
+        acts = [at for at in clause if self.is_done(at) and self.contents(range(at, at + 1))]
+        return any(self.words[at].text in others for at in range(clause.start, max(acts, default=clause.start)))
 
     def part(self) -> Answer | None:
         """A deed that was begun, and goes on with what makes it a part."""
