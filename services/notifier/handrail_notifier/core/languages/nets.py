@@ -56,7 +56,7 @@ def deed_net(code: str) -> Net:
     """What stands around a plan's own words, with its kind as its tag."""
     read = deeds(code)
     groups = read.model_dump(
-        include={"signs", "harmless", "doubts", "part", "missed", "lacking", "apart", "spoils", "taints"}
+        include={"signs", "harmless", "doubts", "part", "missed", "lacking", "gets", "apart", "spoils", "taints"}
     )
     groups |= {f"{MEANS}{verb}": each for verb, each in read.sayings.items()}
     groups |= {f"{UNDOES}{verb}": each for verb, each in read.contrary.items()}

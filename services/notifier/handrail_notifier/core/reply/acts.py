@@ -65,9 +65,15 @@ class Acts(Said):
             stop = min([each for each in before if each in clause], default=clause.stop)
             part = range(clause.start, stop)
             light = {at for at in part if self.words[at].text in languages.deeds(self.code).light}
+            light |= self.covered("gets") & {*part}
             if part and all(at in light or self.is_whole(range(at, at + 1)) for at in part):
                 found |= {at for at, act in enumerate(self.deed.acts) if self.shows(part, act)}
         return frozenset(found)
+
+    def is_handed(self, act: frozenset[int]) -> bool:
+        """Whether somebody is given something by it."""
+        known = {*languages.deeds(self.code).hands}
+        return any(not known.isdisjoint(self.deed.contents[one].bare) for one in act if self.deed.contents[one].heads)
 
     def shows(self, clause: range, act: frozenset[int]) -> bool:
         """Whether a clause says that an act was done: its verb in the past, and what it is done to; or what it left behind."""
@@ -76,7 +82,9 @@ class Acts(Said):
         verbs = {
             one for at in clause if self.is_done(at) and self.words[at].text in self.left for one in self.at(at)
         } & act
+        given = not self.covered("gets").isdisjoint(clause)
         light = any(self.words[at].text in languages.deeds(self.code).light for at in clause)
+        light = self.is_handed(act) if given else light
         things = {one for one in act & self.deed.weight if not contents[one].heads}
         if not verbs:
             spoilt = not self.covered("spoils").isdisjoint(clause)

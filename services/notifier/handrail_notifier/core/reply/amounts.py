@@ -61,8 +61,9 @@ def reach(text: str, wanted: Sequence[Amount], code: str) -> tuple[Reach, frozen
 def _said(words: Sequence[str], code: str, ones: Collection[str]) -> Iterator[tuple[int, int, frozenset[str]]]:
     """Each number, and what it counts."""
     known, number = languages.deeds(code), languages.reply_net(code).number
+    own, ends = languages.replies(code).own_subject, [*words[1:], ""]
     for at, word in enumerate(words):
-        if word in known.times:
+        if word in known.times and ends[at].partition("'")[0] not in own:
             yield known.times[word], known.times[word], frozenset(known.occasions)
             continue
         ahead = words[at + 1 : at + 2]
@@ -79,4 +80,5 @@ def _said(words: Sequence[str], code: str, ones: Collection[str]) -> Iterator[tu
         if value is not None and unit is not None:
             yield value * unit, value, frozenset({TIME})
         elif value is not None and ahead:
-            yield value, value, frozenset[str]().union(*(called(each, code) for each in ahead))
+            often = known.occasions if ahead[0] in known.turns_of else ()
+            yield value, value, frozenset(often).union(*(called(each, code) for each in ahead))

@@ -90,11 +90,18 @@ def deed_of(wording: str, code: str) -> Deed | None:
         puts=any(not {*languages.deeds(code).placing}.isdisjoint(_lemmas(act.made[0], code)) for act in main),
         acts=tuple(frozenset(at for at, (one, _) in enumerate(contents) if one is act) for act in main),
         amounts=tuple(_amounts(acts, code)),
-        turns=frozenset(main[-1].words) & {*languages.deeds(code).turns},
-        turning=tuple(word for act in acts for word in act.words if word in languages.deeds(code).turns),
+        turns=frozenset(_turns(main[-1].words, code)),
+        turning=tuple(word for act in acts for word in _turns(act.words, code)),
         copies=tuple(_copies(wording)),
         written=written(wording),
     )
+
+
+def _turns(words: Sequence[str], code: str) -> Iterator[str]:
+    """What turns a wording round; in `un solo` it says how many."""
+    known = languages.deeds(code)
+    before = ("", *words)
+    return (word for word, one in zip(words, before, strict=False) if word in known.turns and one not in known.ones)
 
 
 def _amounts(acts: Sequence[_Act], code: str) -> Iterator[Amount]:
@@ -190,11 +197,28 @@ def _lemmas(word: str, code: str) -> frozenset[str]:
 
 def _plain_forms(word: str, code: str) -> frozenset[str]:
     """The verbs of which it may be a form, with whatever is joined to them, and while it is done: `lavar`, `lavarme`, `lavando`."""
-    lemmas = _lemmas(word, code)
+    lemmas = _lemmas(word, code) | _alike(word, code)
     doing = {one for each in lemmas for one in _made(each, languages.deeds(code).gerunds)}
     return lemmas.union(
         doing, *({one for one in _forms(code).get(each, ()) if one.startswith(each)} for each in lemmas)
     )
+
+
+def _alike(word: str, code: str) -> frozenset[str]:
+    """The verbs that say the same of what is done, as far as they say what: `ring`, where it is to call."""
+    vague, said = (
+        languages.deeds(code).vague,
+        frozenset[str]().union(*(_listed(code).get(each, ()) for each in _lemmas(word, code))),
+    )
+    return frozenset(
+        each for each, one in _first(code).items() if one in said and each not in vague and one not in vague
+    )
+
+
+@cache
+def _first(code: str) -> Mapping[str, str]:
+    """What each listed verb becomes."""
+    return {verb: said.rpartition(">")[2].split()[0] for verb, said in languages.deeds(code).verbs.items()}
 
 
 def _verbs(word: str, code: str) -> frozenset[str]:

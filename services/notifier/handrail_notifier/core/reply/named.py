@@ -119,7 +119,7 @@ class _Verdict(Evidence):
         others = languages.replies(self.code).guards.others if languages.replies(self.code).own_subject else ()
         told = [each for each in clauses if self.is_whole(each) and any(self.at(at) for at in each)]
         reports = [each for each in told if self.words[each.start].text not in others or self.at(each.start)]
-        if self.is_spoilt(reports):
+        if self.is_spoilt(reports) or any(self.is_by_another(each) for each in clauses if each not in told):
             return None
         if not reports or self.is_doubted(reports[0].start, self.covered("harmless")) or self.is_other_way(reports):
             return None
@@ -133,6 +133,12 @@ class _Verdict(Evidence):
         made = {at for each in reports for at in self.contents(each)}
         beside = int(any(self.pronoun(at, of_last=True) for each in reports for at in each))
         return Answer.DONE if self.is_enough(made, beside) else None
+
+    def is_by_another(self, clause: range) -> bool:
+        """Whether it says that an act of the plan was somebody else's: `did a crossword while my wife stretched`."""
+        others = languages.replies(self.code).guards.others
+        acts = [at for at in clause if self.is_done(at) and self.contents(range(at, at + 1))]
+        return any(self.words[at].text in others for at in range(clause.start, max(acts, default=clause.start)))
 
     def part(self) -> Answer | None:
         """A deed that was begun, and goes on with what makes it a part."""
@@ -166,7 +172,9 @@ class _Verdict(Evidence):
         shown = self.shown({start for start, _, _ in denials}) if denied else frozenset[int]()
         if not shown - denied or not denied - shown:
             return None
-        safe = self.covered("harmless", "part", "missed", "lacking", *(tag for tag, _, _ in self.spans if _undoes(tag)))
+        safe = self.covered(
+            "harmless", "part", "missed", "lacking", "gets", *(tag for tag, _, _ in self.spans if _undoes(tag))
+        )
         safe |= {at for at, each in enumerate(self.words) if each.text in languages.deeds(self.code).light}
         return None if self.is_doubted(0, safe, until=min(start for start, _, _ in denials)) else Answer.PARTLY
 
@@ -174,6 +182,8 @@ class _Verdict(Evidence):
         """The last act was not done, or its contrary was; and nothing else of the plan was."""
         contrary = {(start, end) for tag, start, end in self.spans if _undoes(tag)}
         lacking = {(start, end) for tag, start, end in self.spans if tag == "lacking"}
+        if self.is_lacking_all(lacking):
+            return Answer.MISSED
         denials = [each for each in self.denials() if self.is_of_all(each) or (each[0], each[1]) in contrary]
         denials = [each for each in denials if (each[0], each[1]) not in lacking]
         if not denials or self.shown({start for start, _, _ in denials}):
@@ -200,6 +210,14 @@ class _Verdict(Evidence):
         safe |= {at for at in range(start, end) if self.words[at].text in known.nothing}
         ever = {at for at in rest if self.words[at].text in known.ever}
         return None if self.is_doubted(clause.start, safe | ever) else Answer.MISSED
+
+    def is_lacking_all(self, lacking: set[tuple[int, int]]) -> bool:
+        """Whether there was nothing of any act, of two at least: `no tea no waiting`."""
+        acts = [acts for start, end, acts in self.denials() if (start, end) in lacking]
+        all_ = len(self.deed.acts) > 1 and len(frozenset[int]().union(*acts)) == len(self.deed.acts)
+        ends = max((end for _, end in lacking), default=0)
+        done = any(self.is_done(at) for at in range(len(self.words)))
+        return all_ and not done and ends > 0 and not self.is_doubted(0, self.covered("harmless", "missed", "lacking"))
 
     def is_other_act(self, before: range, turn: int) -> bool:
         """Whether what stands before a denial is of another act than what is denied, or has a verb of its own."""

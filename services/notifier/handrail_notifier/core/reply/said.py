@@ -1,7 +1,9 @@
 """A text, word by word, beside a plan's deed: its clauses, and which of the plan's words stand where in them."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Self
 
 from handrail_notifier.core import languages
@@ -41,7 +43,7 @@ class Said:
     def of(cls, text: str, deed: Deed, code: str) -> Self:
         words = spelled = spelt(words_of(text), deed, code)
         spans, left = _spans(words, code), outside(text, deed)
-        if plain := _plainer(words, spans, deed):
+        if plain := _plainer(words, spans, deed, code):
             words, left = plain, left | {each.text for each in plain}
             spans = _spans(words, code)
         spans = [each for each in spans if not _is_anothers(each, words, deed, code)]
@@ -155,15 +157,17 @@ class Said:
         thing = pronoun or any(not self.deed.contents[at].heads for at in act & made)
         if len(left) == 1 and {at + 1 for at in left} <= made and not self.deed.contents[next(iter(left))].heads:
             return thing
+        meant = pronoun and len(left) == 1 and behind[0] not in small
         other = len(left) == 1 and len(act) > _FEW and behind[0] in small and behind[0] != opener
-        return thing and (not left or other)
+        return thing and (not left or other or meant)
 
     def describes(self, at: int, clause: range, act: frozenset[int], described: set[int]) -> bool:
         """Whether it describes the thing right behind it: `the budget file`; where all of the act is said, so that it takes no word's place."""
         known = languages.deeds(self.code)
         small = {*known.tails, *known.small}
         ahead = at + 2 if at + 1 in clause and not self.at(at + 1) and self.words[at + 1].text not in small else at + 1
-        thing = ahead in clause and self.contents(range(ahead, ahead + 1)) & act
+        heads = {one for one in act if self.deed.contents[one].heads}
+        thing = ahead in clause and self.contents(range(ahead, ahead + 1)) & (act - heads)
         before = self.words[at - 1].text
         free = before in {*known.articles, *known.links} or self.is_done(at - 1) or at - 1 in described
         if f"{self.words[at].text[:-1]}'s" in self.raw and self.deed.words.isdisjoint(known.theirs):
@@ -240,9 +244,10 @@ class Said:
     def pronoun(self, place: int, *, of_last: bool = False) -> bool:
         """Whether it stands for the rest of an act, beside its verb; `of_last`: of the last one."""
         places = [at for at in (place - 1, place + 1) if 0 <= at < len(self.words)]
-        acts = self.deed.last if of_last else self.deed.weight
-        beside = [at for at in places if self.contents(range(at, at + 1)) & acts]
+        acts = self.deed.last & self.deed.weight if of_last else self.deed.weight
+        beside = [at for at in places if not acts.isdisjoint(self.at(at))]
         verb = any(self.is_past(at, same=same) for at in beside for same in (False, True))
+        verb = verb or (bool(self.covered("missed")) and self.is_deed(range(place - 1, place)))
         others = languages.deeds(self.code).pronouns.get(self.words[place].text)
         return verb and others is not None and self.deed.words.isdisjoint(others.split())
 
@@ -271,20 +276,36 @@ def _is_anothers(span: tuple[str, int, int], words: Sequence[Word], deed: Deed, 
     return not answers and any(each.text in one.past for each in words[start:end] for one in deed.contents if one.heads)
 
 
-def _plainer(words: Sequence[Word], spans: Sequence[tuple[str, int, int]], deed: Deed) -> Sequence[Word] | None:
+def _plainer(
+    words: Sequence[Word], spans: Sequence[tuple[str, int, int]], deed: Deed, code: str
+) -> Sequence[Word] | None:
     """With the plan's own verb, where the text has it in other words: `took my seat` for *sit*. None: it has none."""
     said = {start: (tag.removeprefix(languages.MEANS), end) for tag, start, end in spans if _stands_for(tag, deed)}
     if not said:
         return None
     found, at = list[Word](), 0
     things = frozenset[str]().union(*(each.said for each in deed.contents if not each.heads))
+    plainly, small, number = _sayings(code), languages.deeds(code).small, languages.reply_net(code).number
     while at < len(words):
         plain, end = said.get(at, (words[at].text, at + 1))
         first, *more = plain.split()
-        kept = [each.text for each in words[at:end] if each.text in things] if end > at + 1 else []
+        whole = end <= at + 1 or not {*small}.issuperset(more)
+        told = [one.text for one in words[at:end] if one.text[0].isalpha() and number(one.text) is None]
+        kept = [each for each in told if each in things or not (whole or each in plainly[plain])]
+        kept = kept if end > at + 1 else []
         found += [replace(words[at], text=first), *(Word(each) for each in (*more, *kept))]
         at = end
     return found
+
+
+@cache
+def _sayings(code: str) -> Mapping[str, frozenset[str]]:
+    """The words of which each saying is made. Any other in it, and who stands for somebody, is of the text: `gave my boss a call`."""
+    known = languages.deeds(code)
+    return {
+        plain: frozenset(re.findall(r"\w+", " ".join(said))) - {*known.pronouns}
+        for plain, said in known.sayings.items()
+    }
 
 
 def _stands_for(tag: str, deed: Deed) -> bool:

@@ -13,12 +13,18 @@ def as_called(word: str, code: str, *, verb: bool, counted: bool) -> Iterator[st
     """As a word may be said of a plan that has it; what is no verb, by whatever else it is called. What there are to be so many of is not said by
     one of them."""
     yield from _as_said(word, counted=counted)
-    if not verb:
-        yield from (
-            re.sub(pattern, form, word) for pattern, form in languages.deeds(code).little if re.search(pattern, word)
-        )
-    for each in () if verb else others(code).get(word, ()):
+    if verb:
+        return
+    yield from _little(word, code)
+    for each in others(code).get(word, ()):
         yield from _as_said(each, counted=counted)
+        for small in _little(each, code):
+            yield from _as_said(small, counted=counted)
+
+
+def _little(word: str, code: str) -> Iterator[str]:
+    """As a small thing is called, or a dear one."""
+    return (re.sub(pattern, form, word) for pattern, form in languages.deeds(code).little if re.search(pattern, word))
 
 
 def called(word: str, code: str) -> frozenset[str]:

@@ -72,6 +72,8 @@ class Deeds(Checked):
     """Verbs beside which other things matter."""
     at_hour: Phrases
     """What stands before an hour."""
+    turns_of: tuple[str, ...] = ()
+    """What is counted as often as a verb is done."""
     hours: Mapping[str, int]
     """Hours that are no other numbers."""
     in_return: tuple[str, ...] = ()
@@ -92,6 +94,10 @@ class Deeds(Checked):
     """What stands before what is put on."""
     stays: Phrases
     """How a contrary begins that stands behind its thing."""
+    hands: Phrases = ()
+    """Verbs by which somebody is given something."""
+    gets: Phrases = ()
+    """What says before a thing that somebody was given it."""
     apart: Phrases
     """What says of a thing that it was elsewhere."""
     either: Phrases
