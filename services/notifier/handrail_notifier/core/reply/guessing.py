@@ -50,7 +50,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
 """What may be guessed, by its name in a model. Any other name of a model is there to be told from these, and is never said."""
 _MOST_RATING: Final = 10
 _TABOO: Final = "taboo"
-_THEIRS: Final = "theirs"
+_THEIRS: Final = frozenset({"theirs", "given"})
 _DONE: Final = "done"
 _LETTERS: Final = (3, 4, 5)
 """Of words that answer a question, so many letters in a row are looked at: `forgot` and `forgetful` have some."""
@@ -82,7 +82,7 @@ def guess(text: Text, *, barrier: bool) -> Meaning | None:
     name, share = likeliest(model, features(text, letters=barrier))
     found = MEANINGS.get(name) if share >= model.least[model.names.index(name)] else None
     tags = _tags(text)
-    claimed = _THEIRS in tags or _claims(text)
+    claimed = not tags.isdisjoint(_THEIRS) or _claims(text)
     if found is None or _TABOO in tags or (isinstance(found, Reported | Acknowledged) and claimed):
         return None
     return replace(_PARTLY, helpfulness=rated(text)) if found == _PARTLY else found
