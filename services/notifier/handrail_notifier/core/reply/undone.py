@@ -16,6 +16,7 @@ _DEEDS: Final = frozenset({"deed", "named", "step", "kept"})
 _SURE: Final = frozenset({*_DEEDS, "done"})
 _LONGEST_ACT: Final = 3
 """What a *yes* or a *no* is said of has no more words than this."""
+_PAIR: Final = 2
 _MISSED: Final = (Reported(Answer.MISSED),)
 
 
@@ -58,12 +59,14 @@ def _tells(text: Text, end: int, said: Reported | None) -> bool:
     if any(each.name == "missed" for each in cues) or any(each.tag == "missed" for each in before.said):
         return False
     claims = [each for each in before.said if each.tag == "done" and not text.texts(each)[0].isdigit()]
-    deeds = [*(each for each in cues if each.name in _SURE), *claims]
+    deeds = [(each.start, each.end) for each in cues if each.name in _SURE] + [
+        (each.start, each.end) for each in claims
+    ]
     if not (deeds or _is_hardly_told_else(before)):
         return False
-    guards, own = text.read.guards, {at for each in deeds for at in range(each.start, each.end)}
+    guards, own = text.read.guards, {at for start, last in deeds for at in range(start, last)}
     rest = {each.text for at, each in enumerate(before.words) if at not in own}
-    theirs = 0 not in own and text.words[0].text in {*guards.others, *guards.unreal}
+    theirs = {each.text for each in before.words[: min(own, default=0)]} & {*guards.others, *guards.unreal}
     done = said is not None and said.answer is Answer.DONE
     return done or not (theirs or rest & {*guards.undoes} or denied(before))
 
@@ -82,9 +85,6 @@ def _is_one_of_two(text: Text) -> bool:
     words = {each.text for each in text.words}
     doubts = {*known.ifs, *known.unsure}
     return {*answered} == {True, False} and len(answered) == _PAIR and doubts.isdisjoint(words)
-
-
-_PAIR: Final = 2
 
 
 def _answers(text: Text) -> Iterator[bool]:
