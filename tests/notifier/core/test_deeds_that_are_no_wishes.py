@@ -83,6 +83,7 @@ def test_none_of_what_is_no_act_leaves_it_done(text: str, language: str, helped:
         ("done 0 stress", "en", ()),
         ("no reading", "en", (Reported(Answer.MISSED),)),
         ("zero pages", "en", ()),
+        ("ate lunch, no walk", "en", (Reported(Answer.MISSED),)),
         ("stayed in bed, no walk", "en", (Reported(Answer.MISSED),)),
         ("my sister walked, no reading", "en", (Reported(Answer.MISSED),)),
         ("sin problema", "es", (Acknowledged(),)),
@@ -125,7 +126,7 @@ def test_one_act_yes_and_another_no_is_a_part(text: str, language: str) -> None:
 
 @pytest.mark.parametrize(("text", "language"), [
     ("she got her towels but I did not sit down", "en"), ("my kids got their snacks but i never sat down", "en"), ("hell yes, hell no", "en"), ("yes, no", "en"), ("mom said yes, dad said no", "en"), ("today yes tomorrow no", "en"),
-    ("maybe yes maybe no", "en"), ("my mind says yes my body says no", "en"), ("is it walk yes journal no?", "en"), ("y no no", "en"), ("hoy si mañana no", "es"), ("el dijo que si y ella que no", "es"), ("a veces si a veces no", "es"),
+    ("maybe yes maybe no", "en"), ("mornings yes, evenings no", "en"), ("sober yes, happy no", "en"), ("urge yes, drink no", "en"), ("lunes si viernes no", "es"), ("mañanas si, noches no", "es"), ("my mind says yes my body says no", "en"), ("is it walk yes journal no?", "en"), ("y no no", "en"), ("hoy si mañana no", "es"), ("el dijo que si y ella que no", "es"), ("a veces si a veces no", "es"),
     ("fell asleep in five minutes", "en"), ("fell asleep in ten minutes", "en"), ("fell asleep like a baby", "en"), ("me dormí en 5 minutos", "es"), ("me quedé dormida en diez minutos", "es"), ("me dormí rapidito", "es"),
 ])  # fmt: skip
 def test_what_may_be_either_is_for_a_person(text: str, language: str) -> None:

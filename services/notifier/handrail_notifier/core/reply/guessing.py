@@ -16,6 +16,7 @@ from handrail_notifier.core.letters import OUT_OF_TEN
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.cutting import Text
+from handrail_notifier.core.reply.deeds import is_an_act
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     Answer,
@@ -85,6 +86,8 @@ def guess(text: Text, *, barrier: bool) -> Meaning | None:
     claimed = not tags.isdisjoint(_THEIRS) or _claims(text)
     if found is None or _TABOO in tags or (isinstance(found, Reported | Acknowledged) and claimed):
         return None
+    if isinstance(found, Acknowledged) and _tells_an_act(text):
+        return None
     return replace(_PARTLY, helpfulness=rated(text)) if found == _PARTLY else found
 
 
@@ -121,6 +124,13 @@ def rated(text: Text) -> int | None:
     number = text.net.number(words[-1].text)
     led = words[-2].text in text.read.articles and words[-2].apart
     return number if number is not None and number <= _MOST_RATING and (words[-1].apart or led) else None
+
+
+def _tells_an_act(text: Text) -> bool:
+    """Whether it begins with a verb of what was done: that a text was got or read is said by phrases."""
+    known = languages.clauses(text.code)
+    first = text.words[0].text
+    return first in known.pasts or is_an_act(first, known)
 
 
 def _tags(text: Text) -> Set[str]:

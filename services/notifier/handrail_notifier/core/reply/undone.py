@@ -66,9 +66,10 @@ def _tells(text: Text, end: int, said: Reported | None) -> bool:
         return False
     guards, own = text.read.guards, {at for start, last in deeds for at in range(start, last)}
     rest = {each.text for at, each in enumerate(before.words) if at not in own}
+    idle = text.words[min(own, default=0)].text in languages.clauses(text.code).idles
     theirs = {each.text for each in before.words[: min(own, default=0)]} & {*guards.others, *guards.unreal}
     done = said is not None and said.answer is Answer.DONE
-    return done or not (theirs or rest & {*guards.undoes} or denied(before))
+    return done or not (idle or theirs or rest & {*guards.undoes} or denied(before))
 
 
 def _is_hardly_told_else(text: Text) -> bool:
