@@ -46,7 +46,7 @@ def clause_net(code: str) -> Net:
         **{f"holds {name}": each for name, each in read.wishes.items() if name not in read.holds},
         "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies, "elsewhere": read.elsewhere,
         "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm, "plain": read.plain, "theirs": read.theirs,
-        "broken": read.broken,
+        "broken": read.broken, "lacking": read.lacking, "given": read.given,
     }  # fmt: skip
     return _net(code, "clauses", groups, read.words, ())
 

@@ -13,7 +13,7 @@ from handrail_notifier.core.phrases import Net
 from handrail_notifier.core.reply.claims import claimed, rating
 from handrail_notifier.core.reply.cues import ClauseCue, breaks_in, cues_of, ended, starts
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, OUTCOMES, Text
-from handrail_notifier.core.reply.deeds import KEPT, NAMED, alone, answer_of, day_of
+from handrail_notifier.core.reply.deeds import KEPT, NAMED, alone, answer_of, day_of, is_an_act
 from handrail_notifier.core.reply.denial import denied
 from handrail_notifier.core.reply.lengths import days_in, minutes_in
 from handrail_notifier.core.reply.meanings import (
@@ -246,9 +246,22 @@ def _promise(text: Text, cues: Sequence[ClauseCue]) -> tuple[Meaning, ...]:
     undoes = text.read.guards.undoes
     denied = {at for at, each in enumerate(text.words) if at and not each.apart and text.words[at - 1].text in undoes}
     said = [each for each in cues if each.name in _PROMISES and not _is_asked(text, each) and each.start not in denied]
-    if not said or len(text.words) > _LONGEST_PROMISE or any(each.asked for each in text.words):
+    long = len(text.words) > _LONGEST_PROMISE or any(each.asked for each in text.words)
+    if not said or long or _tells_more(text, said):
         return ()
     return (Acknowledged(intends=any(each.name == "intend" for each in said)),)
+
+
+def _tells_more(text: Text, promises: Sequence[ClauseCue]) -> bool:
+    """Whether another clause begins with what was done: `read it, then fired back at 9`."""
+    known = languages.clauses(text.code)
+    said = {at for each in promises for at in range(each.start, each.end)}
+    begins = {
+        next((at for at in range(each, len(text.words)) if text.words[at].text not in known.leads), each)
+        for each in starts(text)
+    }
+    tells = {*known.pasts, *(each.split()[0] for each in known.tells)}
+    return any(text.words[at].text in tells or is_an_act(text.words[at].text, known) for at in begins - said)
 
 
 def _wish(text: Text, cue: ClauseCue) -> Meaning:

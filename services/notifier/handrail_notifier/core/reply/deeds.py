@@ -141,12 +141,13 @@ def _moves_on(text: Text, spans: Sequence[_Span], deeds: Sequence[Cue]) -> bool:
             continue
         first = next((at for at in range(start, len(text.words)) if text.words[at].text not in skipped), start)
         turns = joined in text.read.but
-        if first not in (calm if turns else covered) and (turns or _is_an_act(text.words[first].text, known)):
+        if first not in (calm if turns else covered) and (turns or is_an_act(text.words[first].text, known)):
             return True
     return False
 
 
-def _is_an_act(word: str, known: languages.Clauses) -> bool:
+def is_an_act(word: str, known: languages.Clauses) -> bool:
+    """Whether it is a verb of something that was done."""
     return word in known.acts or (word.endswith(known.act_endings) and word not in known.no_acts)
 
 

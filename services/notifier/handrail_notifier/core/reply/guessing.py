@@ -16,6 +16,7 @@ from handrail_notifier.core.letters import OUT_OF_TEN
 from handrail_notifier.core.optout import Leaving
 from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.cutting import Text
+from handrail_notifier.core.reply.deeds import is_an_act
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
     Answer,
@@ -50,7 +51,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
 """What may be guessed, by its name in a model. Any other name of a model is there to be told from these, and is never said."""
 _MOST_RATING: Final = 10
 _TABOO: Final = "taboo"
-_THEIRS: Final = "theirs"
+_THEIRS: Final = frozenset({"theirs", "given"})
 _DONE: Final = "done"
 _LETTERS: Final = (3, 4, 5)
 """Of words that answer a question, so many letters in a row are looked at: `forgot` and `forgetful` have some."""
@@ -82,8 +83,10 @@ def guess(text: Text, *, barrier: bool) -> Meaning | None:
     name, share = likeliest(model, features(text, letters=barrier))
     found = MEANINGS.get(name) if share >= model.least[model.names.index(name)] else None
     tags = _tags(text)
-    claimed = _THEIRS in tags or _claims(text)
+    claimed = not tags.isdisjoint(_THEIRS) or _claims(text)
     if found is None or _TABOO in tags or (isinstance(found, Reported | Acknowledged) and claimed):
+        return None
+    if isinstance(found, Acknowledged) and _tells_an_act(text):
         return None
     return replace(_PARTLY, helpfulness=rated(text)) if found == _PARTLY else found
 
@@ -121,6 +124,13 @@ def rated(text: Text) -> int | None:
     number = text.net.number(words[-1].text)
     led = words[-2].text in text.read.articles and words[-2].apart
     return number if number is not None and number <= _MOST_RATING and (words[-1].apart or led) else None
+
+
+def _tells_an_act(text: Text) -> bool:
+    """Whether it begins with a verb of what was done: that a text was got or read is said by phrases."""
+    known = languages.clauses(text.code)
+    first = text.words[0].text
+    return first in known.pasts or is_an_act(first, known)
 
 
 def _tags(text: Text) -> Set[str]:

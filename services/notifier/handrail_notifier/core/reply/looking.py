@@ -25,6 +25,7 @@ from handrail_notifier.core.reply.meanings import (
 )
 from handrail_notifier.core.reply.outcome import BELIEVED, is_done
 from handrail_notifier.core.reply.questions import last_number, outweighs
+from handrail_notifier.core.reply.undone import as_undone
 from handrail_notifier.core.reply.unknown import agreed, beside_unknown, ends_in_none, rating_at_end
 
 
@@ -83,6 +84,7 @@ def at_last_look(texts: Sequence[Text], found: Read, *, alarms: bool) -> Read:
     as_planned = found.meanings == (Show(Subject.PLAN),) and not alarms
     if as_planned and (done := next(filter(None, map(agreed, texts)), None)):
         return Read((done,))
+    found = found if alarms else next((one for each in texts if (one := as_undone(each, found)) != found), found)
     begun = not alarms and any(map(is_begun, texts))
     if found.meanings == (Reported(Answer.MISSED),) and any(map(ends_in_none, texts)):
         return Read((Reported(Answer.DID_NOT_ARISE),))

@@ -162,7 +162,8 @@ def _counts(text: Text, saying: Saying, known: languages.Numbers) -> bool:
     kind = after[0] in known.qualities and len(after) > 1 and after[1] in known.counted
     own = any(each.tag is None and each.start == saying.end for each in text.said)
     many = after[0].endswith(known.plurals) and after[0] not in known.no_plurals
-    return after[0] in known.counted or kind or (own and (many or by_word))
+    none = after[0] in known.nought and text.net.number(text.texts(saying)[0]) == 0
+    return after[0] in known.counted or kind or none or (own and (many or by_word))
 
 
 def _pairs(text: Text, saying: Saying, known: languages.Numbers) -> bool:

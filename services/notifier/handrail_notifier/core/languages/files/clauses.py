@@ -108,6 +108,20 @@ class Clauses(Checked):
     """What says behind a deed that the rest was not done."""
     idles: tuple[str, ...] = ()
     """Deeds behind which only what has a *but* says so."""
+    lacking: tuple[str, ...] = ()
+    """That there was none of what was to be done, which makes a part of another deed before it."""
+    given: tuple[str, ...] = ()
+    """What somebody was given, or a need that was met, beside what the client did not do."""
+    yeses: tuple[str, ...] = ()
+    """Words that say *yes* of an act."""
+    noes: tuple[str, ...] = ()
+    """Words that say *no* of another."""
+    of: tuple[str, ...] = ()
+    """Words between these and the act, where it stands behind them."""
+    nobody: tuple[str, ...] = ()
+    """Words that are no act: of these nothing is answered."""
+    unsure: tuple[str, ...] = ()
+    """Words beside which a *yes* and a *no* say nothing."""
     closings: tuple[str, ...] = ()
     """Last clauses that say that what was told was the step, where it begins with one of the `tells`."""
     tells: tuple[str, ...] = ()

@@ -77,6 +77,8 @@ class Numbers(Checked):
     """Words before what is counted."""
     plurals: tuple[str, ...] = ()
     """Endings of all else that is counted."""
+    nought: tuple[str, ...] = ()
+    """What there was none of behind a 0, which then rates nothing."""
     no_plurals: tuple[str, ...] = ()
     """Words that have such an ending and are not."""
     pairs: tuple[str, ...] = ()
