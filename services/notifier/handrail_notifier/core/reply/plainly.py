@@ -52,14 +52,15 @@ def _unled(text: str) -> str:
 
 
 def _unsigned(text: str, language: str | None) -> str:
-    """Without the name behind *regards* and its like, which no word is that turns anything round."""
+    """Without the name behind *regards* and its like, which no word is that turns anything round or asks for anything: `No thanks, skip`."""
     for code in _codes(language):
         found = _signature(code).search(text)
         if found is None:
             continue
         name = [each.casefold() for each in re.findall(r"[^\W_]+", found["name"])]
-        guards = languages.replies(code).guards
-        if {*guards.undoes, *guards.unreal}.isdisjoint(name):
+        guards, net = languages.replies(code).guards, languages.reply_net(code)
+        asks = any(each.end == len(name) for each in net.at([net.read(one) for one in name], 0))
+        if not asks and {*guards.undoes, *guards.unreal}.isdisjoint(name):
             return text[: found.start()].rstrip() or text
     return text
 
