@@ -200,7 +200,8 @@ def steps_at(tier: Tier, roster: Roster, at: datetime) -> list[tuple[timedelta, 
         if ladder.due_at is None:
             return found
         now = ladder.due_at
-        climbed = climb(roster, ladder, now)
+        alerted = [each.person_id for _, _, people in found for each in people]
+        climbed = climb(roster, ladder, now, alerted)
         found += [(now - at, step.whom, step.people) for step in climbed.steps]
         ladder = climbed.ladder
     raise AssertionError("it never ends")

@@ -31,7 +31,7 @@ ALERT_USEFUL_FOR = timedelta(hours=2)
 
 async def take_steps(tx: Tx, case: Case, on_call: OnCall, now: datetime) -> tuple[Case, bool]:
     """Take the steps that are due. The case as it then stands, saved; and whether any alert is on record because of it."""
-    climbed = climb(on_call.roster, case.ladder, now)
+    climbed = climb(on_call.roster, case.ladder, now, await crises.alerted(tx, case))
     if not climbed.steps:
         return case, False
     alerted = [await _take(tx, case, on_call, step, now) for step in climbed.steps]

@@ -111,6 +111,12 @@ ORDER BY i.received_at DESC, i.number DESC LIMIT $3
 -- name: steps_of_case
 SELECT what, by, detail, at FROM crisis_step WHERE clinic_id = $1 AND case_id = $2 ORDER BY number LIMIT 500
 
+-- name: alerted_in_run
+-- Whom the steps of the ladder's last run alerted: those from the last first step on.
+SELECT DISTINCT unnest(detail[3:])::uuid AS person_id FROM crisis_step
+WHERE clinic_id = $1 AND case_id = $2 AND what = 'alerted'
+  AND number >= (SELECT max(number) FROM crisis_step WHERE clinic_id = $1 AND case_id = $2 AND what = 'alerted' AND detail[1] = '1')
+
 -- name: note_step
 INSERT INTO crisis_step (clinic_id, case_id, what, by, detail, at) VALUES ($1, $2, $3, $4, $5, $6)
 

@@ -205,6 +205,13 @@ async def steps(tx: Tx, clinic: UUID, case_id: UUID) -> Sequence[Record]:
     return await tx.fetch(SQL["steps_of_case"], clinic, case_id)
 
 
+async def alerted(tx: Tx, held: Case) -> Sequence[UUID]:
+    """Who was alerted in this run of the ladder already."""
+    if not held.ladder.taken:
+        return ()
+    return [row["person_id"] for row in await tx.fetch(SQL["alerted_in_run"], held.clinic_id, held.case_id)]
+
+
 async def note(
     tx: Tx, held: Case, what: str, now: datetime, *, by: UUID | None = None, detail: Sequence[str] = ()
 ) -> None:
