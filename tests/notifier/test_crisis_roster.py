@@ -47,3 +47,72 @@ async def test_a_roster_in_another_order_alerts_nobody_twice_before_all_were_ale
     await on_call(world, people=[second, first, contact])
     await world.play(minutes(7))
     assert await alerted(world) == [(minutes(0), "primary"), (minutes(5), "backup")]
+
+
+async def whats(world: World, *of_interest: str) -> list[str]:
+    rows = await world.rows("SELECT what FROM notifier.crisis_step ORDER BY number")
+    return [row["what"] for row in rows if row["what"] in of_interest]
+
+
+async def test_what_waits_for_want_of_people_alerts_whoever_is_stated_at_once(world: World) -> None:
+    await world.settled_client()
+    people = await with_numbers(world)
+    await on_call(world, people=people)
+    await world.texts_in(ALARMING)
+    await world.play(minutes(2))
+    await on_call(world, people=[])
+    await world.play(minutes(4))
+    case = await case_of(world)
+    assert (case["state"], case["run"]) == ("unanswered", 0)
+    await on_call(world, people=people)
+    case = await case_of(world)
+    assert (case["state"], case["run"]) == ("suspected", 1)
+    assert (await alerted(world))[-1] == (minutes(6), "primary")
+    await world.play(minutes(20))
+    assert [name for _, name in await alerted(world)][1:] == ["primary", "backup", "backup", "primary", "contact"]
+    assert (await case_of(world))["state"] == "unanswered"
+
+
+async def test_a_case_of_nobody_that_came_before_anybody_was_on_call_alerts_too(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in(ALARMING, sender="+12025550188")
+    assert (await case_of(world))["state"] == "unanswered"
+    await world.play(minutes(60))
+    await on_call(world, people=await with_numbers(world))
+    assert await alerted(world) == [(minutes(60), "primary")]
+
+
+async def test_who_is_stated_when_others_were_alerted_hears_nothing_of_it(world: World) -> None:
+    """Nor does whoever is stated again, while a ladder runs or once somebody has the case."""
+    await world.settled_client()
+    people = await with_numbers(world)
+    await on_call(world, people=people[:2])
+    await world.texts_in(ALARMING)
+    await on_call(world, people=people)
+    assert len(await alerted(world)) == 1
+    await world.play(minutes(20))
+    assert (await case_of(world))["state"] == "unanswered"
+    told = await alerted(world)
+    await on_call(world, people=[people[2], await person(world, "primary")])
+    assert await alerted(world) == told
+
+
+async def test_a_roster_that_comes_and_goes_rings_no_sooner_than_a_step(world: World) -> None:
+    await world.settled_client()
+    people = (await with_numbers(world))[:1]
+    await world.texts_in(ALARMING)
+    for _ in range(10):
+        await on_call(world, people=people)
+        await on_call(world, people=[])
+        await world.play(minutes(1))
+    await on_call(world, people=people)
+    assert [after for after, _ in await alerted(world)] == [minutes(0), minutes(5), minutes(10)]
+    assert await whats(world, "people_came") == ["people_came"] * 3
+
+
+async def test_after_a_week_what_waits_is_work_on_the_list(world: World) -> None:
+    await world.settled_client()
+    await world.texts_in(ALARMING)
+    await world.play(timedelta(days=7))
+    await on_call(world, people=await with_numbers(world))
+    assert await alerted(world) == []

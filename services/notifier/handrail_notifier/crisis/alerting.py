@@ -39,7 +39,7 @@ async def take_steps(tx: Tx, case: Case, on_call: OnCall, now: datetime) -> tupl
     case = replace(case, state=state, ladder=climbed.ladder)
     await crises.save(tx, case)
     if climbed.ran_out:
-        await crises.note(tx, case, "unanswered", now)
+        await crises.note(tx, case, "unanswered", now, detail=[] if on_call.roster.people else [crises.NOBODY_ON_CALL])
         log.error("crisis_unanswered", clinic=case.clinic_id, case=case.case_id)
     if not case.stranger:
         await _say(tx, case, climbed.steps, ran_out=climbed.ran_out, now=now)

@@ -43,8 +43,8 @@ class AlertedTo:
     run: int
 
 
-async def save_on_call(tx: Tx, event: OnCallSet, indexes: Mapping[UUID, bytes]) -> None:
-    """The latest statement holds, whole. Other people than before have not been tested."""
+async def save_on_call(tx: Tx, event: OnCallSet, indexes: Mapping[UUID, bytes]) -> bool:
+    """The latest statement holds, whole; whether it is this. Other people than before have not been tested."""
     clinic = event.clinic_id
     office = (_days(event.office_days), _wall(event.office_from), _wall(event.office_until))
     taken = await tx.fetchval(
@@ -58,7 +58,7 @@ async def save_on_call(tx: Tx, event: OnCallSet, indexes: Mapping[UUID, bytes]) 
         event.read_within_hours,
     )
     if taken is None:
-        return
+        return False
     before = {row["person_id"] for row in await tx.fetch(SQL["people_on_call_ids"], clinic)}
     if before != {each.person_id for each in event.people}:
         await tx.execute(SQL["untest"], clinic)
@@ -78,6 +78,7 @@ async def save_on_call(tx: Tx, event: OnCallSet, indexes: Mapping[UUID, bytes]) 
             _wall(each.start),
             _wall(each.end),
         )
+    return True
 
 
 async def on_call(tx: Tx, clinic: UUID) -> OnCall:
