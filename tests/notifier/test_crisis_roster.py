@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
 from handrail_shared.contracts.events import OnCallPerson
 
-from tests.notifier.test_crisis import ALARMING, PHONES, case_of, minutes, on_call
+from tests.notifier.test_crisis import ALARMING, PHONES, case_of, codes_to, key_for, minutes, on_call, post
 from tests.notifier.test_crisis_alerts import person
 from tests.notifier.world import World
 
@@ -116,3 +117,45 @@ async def test_after_a_week_what_waits_is_work_on_the_list(world: World) -> None
     await world.play(timedelta(days=7))
     await on_call(world, people=await with_numbers(world))
     assert await alerted(world) == []
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["restated", "removed"])
+async def test_who_was_alerted_and_is_on_call_no_more_takes_the_case_on_with_their_code(
+    world: World, *, again: bool
+) -> None:
+    await world.settled_client()
+    await on_call(world)
+    await world.texts_in(ALARMING)
+    await world.play(minutes(1))
+    await on_call(world, people=[await person(world, name) for name in PHONES if again or name != "primary"])
+    [code] = codes_to(world, "primary")
+    await world.texts_in(code, sender=PHONES["primary"])
+    case = await case_of(world)
+    assert case["state"] == "acknowledged"
+    assert world.bodies(PHONES["primary"])[1:] == [
+        f"Harborside: Case {case['case_id'].hex[-8:]} is yours now, and nobody else is alerted. Close it when it is over."
+    ]
+    await world.play(minutes(20))
+    assert {name for _, name in await alerted(world)} == {"primary"}
+
+
+async def test_whoever_was_alerted_is_known_no_longer_than_the_case_is_open(world: World) -> None:
+    await world.settled_client()
+    await on_call(world)
+    await world.texts_in(ALARMING)
+    await on_call(world, people=[await person(world, "backup")])
+    await post(
+        world, f"/v1/crises/{(await case_of(world))['case_id']}/closure", await key_for(world), {"outcome": "other"}
+    )
+    await world.texts_in("123456", sender=PHONES["primary"])
+    assert "registered" in world.bodies(PHONES["primary"])[-1]
+
+
+async def test_a_number_of_somebody_else_takes_nothing_on_with_the_code_of_who_was_removed(world: World) -> None:
+    await world.settled_client()
+    await on_call(world)
+    await world.texts_in(ALARMING)
+    [code] = codes_to(world, "primary")
+    await on_call(world, people=[await person(world, "backup")])
+    await world.texts_in(code, sender=PHONES["contact"])
+    assert (await case_of(world))["state"] == "suspected"

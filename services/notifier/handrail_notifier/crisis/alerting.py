@@ -20,7 +20,7 @@ from handrail_notifier.core.kinds import CrisisKind, Kind
 from handrail_notifier.core.ladder import Person, Taken, climb
 from handrail_notifier.crisis import strangers
 from handrail_notifier.speech import say
-from handrail_notifier.store import crises, ledger, people, ring
+from handrail_notifier.store import crises, ledger, people, ring, staff
 from handrail_notifier.store.crises import Case
 from handrail_notifier.store.staff import OnCall
 
@@ -81,7 +81,7 @@ async def alert(
     only: Channel | None = None,
 ) -> int:
     """Plan an alert to one person, by every way that there is, or by this one `only`. How many those are."""
-    found = await _ways(tx, clinic, on_call, person.person_id)
+    found = await _ways(tx, clinic, case, on_call, person.person_id)
     ways = [(channel, address) for channel, address in found if only in {None, channel}]
     for channel, address in ways:
         text_id = derived(case, kind, str(person.person_id), channel, cause)
@@ -93,11 +93,14 @@ async def alert(
     return len(ways)
 
 
-async def _ways(tx: Tx, clinic: UUID, on_call: OnCall, person: UUID) -> Sequence[tuple[Channel, str]]:
-    """Only those that the clinic can send on."""
+async def _ways(tx: Tx, clinic: UUID, case: UUID, on_call: OnCall, person: UUID) -> Sequence[tuple[Channel, str]]:
+    """Only those that the clinic can send on; who is on call no more is answered where they were alerted."""
     row = (await people.clinics(tx, [clinic])).get(clinic)
     senders = row.senders if row else {}
-    return [(channel, sealed) for channel, sealed in on_call.reached.get(person, {}).items() if channel in senders]
+    reached = on_call.reached.get(person)
+    if reached is None:
+        reached = await staff.reached_before(tx, clinic, case, person)
+    return [(channel, sealed) for channel, sealed in reached.items() if channel in senders]
 
 
 async def _say(tx: Tx, case: Case, steps: Sequence[Taken], *, ran_out: bool, now: datetime) -> None:

@@ -104,18 +104,24 @@ async def on_call(tx: Tx, clinic: UUID) -> OnCall:
 
 
 async def with_number(tx: Tx, clinic: UUID, phone_index: bytes) -> Sequence[UUID]:
-    """Who on call has this number."""
+    """Who on call has this number, or was alerted by it to a case that is open."""
     return [row["person_id"] for row in await tx.fetch(SQL["on_call_with_number"], clinic, phone_index)]
 
 
 async def with_numbers(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[tuple[UUID, UUID]]:
-    """Who on call has a number, by its index in each of these clinics: the clinic, and the person."""
+    """The same of a number by its index in each of these clinics: the clinic, and the person."""
     rows = await tx.fetch(SQL["on_call_with_numbers"], list(indexes), list(indexes.values()))
     return [(row["clinic_id"], row["person_id"]) for row in rows]
 
 
 async def is_on_call(tx: Tx, clinic: UUID, person: UUID) -> bool:
+    """Or was alerted to a case that is open."""
     return bool(await tx.fetchval(SQL["is_on_call"], clinic, person))
+
+
+async def reached_before(tx: Tx, clinic: UUID, case: UUID, person: UUID) -> Mapping[Channel, str]:
+    """Where somebody got what they got of a case, sealed, who is on call no more."""
+    return {row["channel"]: row["address"] for row in await tx.fetch(SQL["reached_before"], clinic, case, person)}
 
 
 async def alerted_to(tx: Tx, clinic: UUID, person: UUID, since: datetime) -> Sequence[AlertedTo]:
