@@ -8,7 +8,7 @@ from handrail_shared.contracts.events import OnCallPerson
 
 from tests.notifier.test_crisis import ALARMING, PHONES, case_of, codes_to, key_for, minutes, on_call, post
 from tests.notifier.test_crisis_alerts import person
-from tests.notifier.world import World
+from tests.notifier.world import Someone, World
 
 EVERY_DAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -159,3 +159,16 @@ async def test_a_number_of_somebody_else_takes_nothing_on_with_the_code_of_who_w
     await on_call(world, people=[await person(world, "backup")])
     await world.texts_in(code, sender=PHONES["contact"])
     assert (await case_of(world))["state"] == "suspected"
+
+
+async def test_two_codes_in_one_text_take_both_cases_on(world: World) -> None:
+    await world.settled_client()
+    second = Someone(world.clinic_id, phone="+12025550144")
+    await world.tell(await world.enrolled(second), world.consent(second))
+    await on_call(world)
+    await world.texts_in(ALARMING)
+    await world.texts_in(ALARMING, sender=second.phone)
+    await world.play(minutes(1))
+    await world.texts_in(" and ".join(codes_to(world, "primary")), sender=PHONES["primary"])
+    assert [row["state"] for row in await world.rows("SELECT state FROM notifier.crisis_case")] == ["acknowledged"] * 2
+    assert len([each for each in world.bodies(PHONES["primary"]) if "is yours now" in each]) == 2
