@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from handrail_notifier.store import staff
 from handrail_shared.contracts.events import OnCallPerson
 
 from tests.notifier.test_crisis import ALARMING, PHONES, case_of, codes_to, key_for, minutes, on_call, post
@@ -172,3 +173,19 @@ async def test_two_codes_in_one_text_take_both_cases_on(world: World) -> None:
     await world.texts_in(" and ".join(codes_to(world, "primary")), sender=PHONES["primary"])
     assert [row["state"] for row in await world.rows("SELECT state FROM notifier.crisis_case")] == ["acknowledged"] * 2
     assert len([each for each in world.bodies(PHONES["primary"]) if "is yours now" in each]) == 2
+
+
+async def test_an_answer_by_mail_of_who_was_alerted_counts_until_the_case_is_closed(world: World) -> None:
+    async def counts(name: str) -> bool:
+        async with world.db.transaction(world.clinic_id) as tx:
+            return await staff.is_on_call(tx, world.clinic_id, ids[name])
+
+    await world.settled_client()
+    ids = await on_call(world)
+    await world.texts_in(ALARMING)
+    await on_call(world, people=[await person(world, "contact")])
+    assert (await counts("primary"), await counts("backup")) == (True, False)
+    await post(
+        world, f"/v1/crises/{(await case_of(world))['case_id']}/closure", await key_for(world), {"outcome": "other"}
+    )
+    assert not await counts("primary")
