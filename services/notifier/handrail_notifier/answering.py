@@ -24,7 +24,7 @@ from handrail_notifier.agreeing import agree, meanings_of
 from handrail_notifier.calm import Calm
 from handrail_notifier.core.code_word import is_alone
 from handrail_notifier.core.consent import ConsentEvent
-from handrail_notifier.core.crisis_case import code_in
+from handrail_notifier.core.crisis_case import codes_in
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.mail.written import answer_in, understood_in
@@ -309,7 +309,7 @@ async def _takes_on(tx: Tx, row: InboundRow, words: str, index: bytes | None, no
             return False
         await take_code(tx, row.clinic_id, [row.client_id], words, way="email", now=now)
         return True
-    if code_in(words) is None:
+    if not codes_in(words):
         return False
     persons = list(await staff.with_number(tx, row.clinic_id, index))
     return await take_code(tx, row.clinic_id, persons, words, way="text", now=now)

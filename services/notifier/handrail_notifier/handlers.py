@@ -45,6 +45,7 @@ from handrail_notifier import consequences, planning, stated, supporting
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
 from handrail_notifier.core.decision import Address
 from handrail_notifier.core.timing import check_zone
+from handrail_notifier.crisis.wanting import people_came
 from handrail_notifier.forms import on_consent_given
 from handrail_notifier.numbers import country, e164, mail_address
 from handrail_notifier.silence import drop_planned
@@ -131,8 +132,7 @@ class Handlers:
             await ledger.wake(tx, event.clinic_id, event.client_id, now)
 
     async def on_on_call_set(self, fact: Recorded[OnCallSet], tx: Tx, now: datetime) -> None:
-        """Keep who is on call, and by which numbers they are known when they answer."""
-        del now
+        """Keep who is on call, and by which numbers they are known when they answer. What nobody was there for is alerted now."""
         event, indexes = fact.event, dict[UUID, bytes]()
         for each in event.people:
             with suppress(KeyDestroyed):
@@ -141,7 +141,8 @@ class Handlers:
                 )
                 if number:
                     indexes[each.person_id] = self._vault.blind_index(event.clinic_id, "contact.phone", number)
-        await staff.save_on_call(tx, event, indexes)
+        if await staff.save_on_call(tx, event, indexes):
+            await people_came(tx, event.clinic_id, now)
 
     async def _opened(self, tx: Tx, event: ClientEnrolled | ContactChanged) -> tuple[str | None, str | None]:
         clinic, client = event.clinic_id, event.client_id

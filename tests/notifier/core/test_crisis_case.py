@@ -18,6 +18,7 @@ from handrail_notifier.core.crisis_case import (
     after,
     code_in,
     code_of,
+    codes_in,
     event_of,
     is_earlier,
     says_numbers,
@@ -158,6 +159,20 @@ def test_what_is_no_code(text: str) -> None:
     assert code_in(text) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["123456 654321", "123456 and 654321", "123456,654321.", "123456\n654321", "123456 y 654321"]
+)
+def test_codes_that_are_all_that_a_text_says_are_all_of_them_meant(text: str) -> None:
+    assert codes_in(text) == ("123456", "654321")
+
+
+@pytest.mark.parametrize(
+    "text", ["123456 not 654321", "123456 or 654321", "123456 1234567", "123456654321", "123456 12"]
+)
+def test_beside_more_words_or_other_numbers_it_is_one_code_or_none(text: str) -> None:
+    assert codes_in(text) == (("123456",) if code_in(text) else ())
+
+
 def test_each_person_has_a_code_of_six_digits_for_each_case() -> None:
     case = uuid4()
     codes = {code_of(each, person) for each in (case, uuid4()) for person in (uuid4(), uuid4())}
@@ -200,7 +215,8 @@ def steps_at(tier: Tier, roster: Roster, at: datetime) -> list[tuple[timedelta, 
         if ladder.due_at is None:
             return found
         now = ladder.due_at
-        climbed = climb(roster, ladder, now)
+        alerted = [each.person_id for _, _, people in found for each in people]
+        climbed = climb(roster, ladder, now, alerted)
         found += [(now - at, step.whom, step.people) for step in climbed.steps]
         ladder = climbed.ladder
     raise AssertionError("it never ends")

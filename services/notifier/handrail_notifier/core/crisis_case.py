@@ -28,6 +28,7 @@ MOST_WORDS = 12
 """What is longer than a code and a few words is read as no code."""
 _WHOLE = re.compile(r"[0-9]+")
 _APART = re.compile(r"[0-9](?:[ \t\u00a0-]*[0-9])*")
+_SEVERAL = re.compile(r"\W*[0-9]{6}(?:(?:\W|\b(?:and|y)\b)+[0-9]{6}){1,5}\W*", re.IGNORECASE)
 _OTHER_DIGITS = re.compile(r"(?![0-9])\d")
 RUNS_KNOWN = 50
 """So many runs back a code is known for an earlier one's."""
@@ -149,6 +150,14 @@ def code_in(text: str) -> str | None:
     )
     codes = [each for each in runs if len(each) == CODE_DIGITS]
     return codes[0] if len(codes) == 1 and all(len(each) <= CODE_DIGITS for each in runs) else None
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    """The code in a text, or several, where it says nothing but these: who was alerted to two cases may take both on at once."""
+    if _SEVERAL.fullmatch(text):
+        return tuple(dict.fromkeys(_WHOLE.findall(text)))
+    code = code_in(text)
+    return () if code is None else (code,)
 
 
 def _joined(run: str) -> str:

@@ -6,7 +6,7 @@ it is work on the list. Steps that were missed are all taken at the next look, a
 longer than it would have: no case of the first tier lies for more than five minutes (and the tolerance) without a step, or being loud.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -160,13 +160,16 @@ def hurried(ladder: Ladder, now: datetime) -> Ladder:
     return replace(ladder, starts_at=min(ladder.starts_at, now), due_at=min(ladder.due_at, now))
 
 
-def climb(roster: Roster, ladder: Ladder, now: datetime) -> Climbed:
-    """Take what is due: at least one step where one is, and every one whose time has come."""
+def climb(roster: Roster, ladder: Ladder, now: datetime, alerted: Collection[UUID] = ()) -> Climbed:
+    """Take what is due: at least one step where one is, and every one whose time has come. `alerted`: who was in this run already."""
     if not is_due(ladder, now):
         return Climbed((), ladder, ran_out=False)
     left = range(ladder.taken, len(STEPS))
-    ripe = list(takewhile(lambda number: number == ladder.taken or ladder.starts_at + number * STEP <= now, left))
-    steps = tuple(Taken(number, STEPS[number], whom(roster, STEPS[number], now)) for number in ripe)
+    ripe = takewhile(lambda number: number == ladder.taken or ladder.starts_at + number * STEP <= now, left)
+    steps: tuple[Taken, ...] = ()
+    for number in ripe:
+        heard = {*alerted, *(person.person_id for step in steps for person in step.people)}
+        steps = (*steps, Taken(number, STEPS[number], whom(roster, STEPS[number], now, heard)))
     taken = ladder.taken + len(steps)
     if taken >= len(STEPS) or not roster.people:
         return Climbed(steps, replace(ladder, taken=len(STEPS), due_at=None), ran_out=True)
@@ -174,14 +177,15 @@ def climb(roster: Roster, ladder: Ladder, now: datetime) -> Climbed:
     return Climbed(steps, replace(ladder, taken=taken, due_at=due_at), ran_out=False)
 
 
-def whom(roster: Roster, which: Whom, now: datetime) -> tuple[Person, ...]:
-    """The people that a step alerts. Who stands in for a backup that there is not is the first on call, once more."""
+def whom(roster: Roster, which: Whom, now: datetime, alerted: Collection[UUID] = ()) -> tuple[Person, ...]:
+    """The people that a step alerts. The backup is the first in turn now who was not alerted yet, for hours and roster may have changed
+    since; who stands in for one that there is not is the first on call, once more."""
     turn: Sequence[Person] = roster.in_turn(now)
     match which:
         case Whom.PRIMARY:
             return tuple(turn[:1])
         case Whom.BACKUP:
-            return tuple(turn[1:2] or turn[:1])
+            return tuple([each for each in turn if each.person_id not in alerted][:1] or turn[:1])
         case Whom.EVERYONE:
             return tuple(turn)
         case Whom.EMERGENCY_CONTACT:

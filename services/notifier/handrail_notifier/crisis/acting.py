@@ -21,9 +21,9 @@ from handrail_notifier.core.crisis_case import (
     Outcome,
     State,
     after,
-    code_in,
     code_of,
     code_of_test,
+    codes_in,
     is_earlier,
 )
 from handrail_notifier.core.decision import Channel
@@ -107,12 +107,17 @@ async def close(tx: Tx, case: Case, outcome: Outcome, *, by: UUID, now: datetime
 
 
 async def take_code(tx: Tx, clinic: UUID, persons: list[UUID], text: str, *, way: Way, now: datetime) -> bool:
-    """Whether the text is the code of an alert that one of these people got. That of the last run acknowledges; that of an earlier one
-    is answered with the one that holds, for whoever sends it may know nothing of what came since. They hear what became of it."""
-    code = code_in(text)
-    if code is None:
-        return False
-    alerts = await _alerts(tx, clinic, persons, now)
+    """Whether the text is the code of an alert that one of these people got, or codes of several. That of the last run acknowledges; that
+    of an earlier one is answered with the one that holds, for whoever sends it may know nothing of what came since. They hear what became
+    of it."""
+    codes = codes_in(text)
+    alerts = await _alerts(tx, clinic, persons, now) if codes else ()
+    return any([await _take(tx, clinic, code, alerts, way=way, now=now) for code in codes])
+
+
+async def _take(
+    tx: Tx, clinic: UUID, code: str, alerts: Sequence[tuple[UUID, AlertedTo]], *, way: Way, now: datetime
+) -> bool:
     for person, each in alerts:
         if each.test and (shown := _shown_by(code, each.case_id, person)):
             await _tested(tx, clinic, person, each, shown, way=way, now=now)
@@ -129,10 +134,9 @@ async def take_code(tx: Tx, clinic: UUID, persons: list[UUID], text: str, *, way
 
 async def answers_alert(tx: Tx, clinic: UUID, persons: Sequence[UUID], text: str, now: datetime) -> bool:
     """Whether the text is the code of an alert that one of these people got, in whatever run. Nothing follows from it here."""
-    code = code_in(text)
-    if code is None:
-        return False
-    return any(_is_of(code, person, each) for person, each in await _alerts(tx, clinic, persons, now))
+    codes = codes_in(text)
+    alerts = await _alerts(tx, clinic, persons, now) if codes else ()
+    return any(_is_of(code, person, each) for code in codes for person, each in alerts)
 
 
 def _is_of(code: str, person: UUID, alerted: AlertedTo) -> bool:

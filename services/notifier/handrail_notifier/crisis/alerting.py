@@ -20,7 +20,7 @@ from handrail_notifier.core.kinds import CrisisKind, Kind
 from handrail_notifier.core.ladder import Person, Taken, climb
 from handrail_notifier.crisis import strangers
 from handrail_notifier.speech import say
-from handrail_notifier.store import crises, ledger, people, ring
+from handrail_notifier.store import crises, ledger, people, ring, staff
 from handrail_notifier.store.crises import Case
 from handrail_notifier.store.staff import OnCall
 
@@ -31,7 +31,7 @@ ALERT_USEFUL_FOR = timedelta(hours=2)
 
 async def take_steps(tx: Tx, case: Case, on_call: OnCall, now: datetime) -> tuple[Case, bool]:
     """Take the steps that are due. The case as it then stands, saved; and whether any alert is on record because of it."""
-    climbed = climb(on_call.roster, case.ladder, now)
+    climbed = climb(on_call.roster, case.ladder, now, await crises.alerted(tx, case))
     if not climbed.steps:
         return case, False
     alerted = [await _take(tx, case, on_call, step, now) for step in climbed.steps]
@@ -39,7 +39,7 @@ async def take_steps(tx: Tx, case: Case, on_call: OnCall, now: datetime) -> tupl
     case = replace(case, state=state, ladder=climbed.ladder)
     await crises.save(tx, case)
     if climbed.ran_out:
-        await crises.note(tx, case, "unanswered", now)
+        await crises.note(tx, case, "unanswered", now, detail=[] if on_call.roster.people else [crises.NOBODY_ON_CALL])
         log.error("crisis_unanswered", clinic=case.clinic_id, case=case.case_id)
     if not case.stranger:
         await _say(tx, case, climbed.steps, ran_out=climbed.ran_out, now=now)
@@ -81,7 +81,7 @@ async def alert(
     only: Channel | None = None,
 ) -> int:
     """Plan an alert to one person, by every way that there is, or by this one `only`. How many those are."""
-    found = await _ways(tx, clinic, on_call, person.person_id)
+    found = await _ways(tx, clinic, case, on_call, person.person_id)
     ways = [(channel, address) for channel, address in found if only in {None, channel}]
     for channel, address in ways:
         text_id = derived(case, kind, str(person.person_id), channel, cause)
@@ -93,11 +93,14 @@ async def alert(
     return len(ways)
 
 
-async def _ways(tx: Tx, clinic: UUID, on_call: OnCall, person: UUID) -> Sequence[tuple[Channel, str]]:
-    """Only those that the clinic can send on."""
+async def _ways(tx: Tx, clinic: UUID, case: UUID, on_call: OnCall, person: UUID) -> Sequence[tuple[Channel, str]]:
+    """Only those that the clinic can send on; who is on call no more is answered where they were alerted."""
     row = (await people.clinics(tx, [clinic])).get(clinic)
     senders = row.senders if row else {}
-    return [(channel, sealed) for channel, sealed in on_call.reached.get(person, {}).items() if channel in senders]
+    reached = on_call.reached.get(person)
+    if reached is None:
+        reached = await staff.reached_before(tx, clinic, case, person)
+    return [(channel, sealed) for channel, sealed in reached.items() if channel in senders]
 
 
 async def _say(tx: Tx, case: Case, steps: Sequence[Taken], *, ran_out: bool, now: datetime) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.crisis_case import code_in
+from handrail_notifier.core.crisis_case import codes_in
 from handrail_notifier.crisis.acting import answers_alert
 from handrail_notifier.store import staff
 
@@ -21,7 +21,7 @@ OnCallAt = Mapping[UUID, Sequence[UUID]]
 
 async def on_call_at(tx: Tx, indexes: Mapping[UUID, bytes], text: str, *, known: bool) -> OnCallAt:
     """Of a client (`known`) only where the text may be the code of an alert: whatever else they send is a client's text."""
-    if known and code_in(text) is None:
+    if known and not codes_in(text):
         return {}
     found = defaultdict[UUID, list[UUID]](list)
     for clinic, person in await staff.with_numbers(tx, indexes):

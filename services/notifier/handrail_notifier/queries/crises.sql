@@ -111,6 +111,22 @@ ORDER BY i.received_at DESC, i.number DESC LIMIT $3
 -- name: steps_of_case
 SELECT what, by, detail, at FROM crisis_step WHERE clinic_id = $1 AND case_id = $2 ORDER BY number LIMIT 500
 
+-- name: alerted_in_run
+-- Whom the steps of the ladder's last run alerted: those from the last first step on.
+SELECT DISTINCT unnest(detail[3:])::uuid AS person_id FROM crisis_step
+WHERE clinic_id = $1 AND case_id = $2 AND what = 'alerted'
+  AND number >= (SELECT max(number) FROM crisis_step WHERE clinic_id = $1 AND case_id = $2 AND what = 'alerted' AND detail[1] = '1')
+
+-- name: waiting_cases
+-- Those that nobody has taken on, the last ladder of which began after $2.
+SELECT clinic_id, case_id, client_id FROM crisis_case
+WHERE clinic_id = $1 AND state IN ('suspected', 'unanswered') AND starts_at > $2 ORDER BY opened_at, case_id
+
+-- name: wanted_people
+-- Whether a case was last left unanswered for that ($3).
+SELECT $3 = ANY (detail) AS wanted FROM crisis_step
+WHERE clinic_id = $1 AND case_id = $2 AND what = 'unanswered' ORDER BY number DESC LIMIT 1
+
 -- name: note_step
 INSERT INTO crisis_step (clinic_id, case_id, what, by, detail, at) VALUES ($1, $2, $3, $4, $5, $6)
 

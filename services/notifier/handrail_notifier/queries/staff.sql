@@ -36,16 +36,43 @@ SELECT person_id, emergency_contact, phone, email, days, hours_from, hours_until
 FROM on_call_person WHERE clinic_id = $1 ORDER BY position
 
 -- name: on_call_with_number
-SELECT person_id FROM on_call_person WHERE clinic_id = $1 AND phone_index = $2 ORDER BY position
+-- And who was alerted there to a case that is open, and is on call no more.
+SELECT person_id FROM (
+    SELECT person_id, position FROM on_call_person WHERE clinic_id = $1 AND phone_index = $2
+    UNION ALL
+    SELECT DISTINCT x.person_id, NULL::smallint FROM attempt a
+    JOIN crisis_text x ON x.clinic_id = a.clinic_id AND x.text_id = a.text_id AND x.person_id = a.client_id
+    JOIN crisis_case c ON c.clinic_id = x.clinic_id AND c.case_id = x.case_id AND c.state <> 'closed'
+    WHERE a.clinic_id = $1 AND a.number_index = $2
+      AND NOT EXISTS (SELECT 1 FROM on_call_person p WHERE p.clinic_id = $1 AND p.person_id = x.person_id AND p.phone_index = $2)
+) known ORDER BY position
 
 -- name: on_call_with_numbers
--- In each of these clinics who on call has the number that has this index there.
-SELECT p.clinic_id, p.person_id FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
-JOIN on_call_person p ON p.clinic_id = wanted.clinic_id AND p.phone_index = wanted.phone_index
-ORDER BY p.clinic_id, p.position
+-- In each of these clinics who on call has the number that has this index there; and who was alerted there, as above.
+SELECT clinic_id, person_id FROM (
+    SELECT p.clinic_id, p.person_id, p.position FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
+    JOIN on_call_person p ON p.clinic_id = wanted.clinic_id AND p.phone_index = wanted.phone_index
+    UNION ALL
+    SELECT DISTINCT x.clinic_id, x.person_id, NULL::smallint FROM unnest($1::uuid[], $2::bytea[]) AS wanted (clinic_id, phone_index)
+    JOIN attempt a ON a.clinic_id = wanted.clinic_id AND a.number_index = wanted.phone_index
+    JOIN crisis_text x ON x.clinic_id = a.clinic_id AND x.text_id = a.text_id AND x.person_id = a.client_id
+    JOIN crisis_case c ON c.clinic_id = x.clinic_id AND c.case_id = x.case_id AND c.state <> 'closed'
+    WHERE NOT EXISTS (SELECT 1 FROM on_call_person p WHERE p.clinic_id = x.clinic_id AND p.person_id = x.person_id
+                                                      AND p.phone_index = wanted.phone_index)
+) known ORDER BY clinic_id, position
 
 -- name: is_on_call
-SELECT EXISTS (SELECT 1 FROM on_call_person WHERE clinic_id = $1 AND person_id = $2) AS known
+-- Or was alerted to a case that is open.
+SELECT EXISTS (SELECT 1 FROM on_call_person WHERE clinic_id = $1 AND person_id = $2)
+    OR EXISTS (SELECT 1 FROM crisis_case c JOIN crisis_text x ON x.clinic_id = c.clinic_id AND x.case_id = c.case_id
+               WHERE c.clinic_id = $1 AND c.state <> 'closed' AND x.person_id = $2) AS known
+
+-- name: reached_before
+-- Where a person was reached by what they got of a case, by each way.
+SELECT DISTINCT ON (t.channel) t.channel, t.address FROM crisis_text x
+JOIN text t ON t.clinic_id = x.clinic_id AND t.text_id = x.text_id AND t.client_id = x.person_id
+WHERE x.clinic_id = $1 AND x.case_id = $2 AND x.person_id = $3 AND t.address IS NOT NULL
+ORDER BY t.channel, t.planned_at DESC
 
 -- name: alerted_to
 -- The cases and tests that this person was alerted to and that are not over, or were not at $3, the newest first.

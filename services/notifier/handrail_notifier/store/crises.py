@@ -15,6 +15,9 @@ from handrail_notifier.core.ladder import LONGEST_STEP, LONGEST_WAIT, SOONEST, L
 from handrail_notifier.store import SQL
 from handrail_notifier.store.dues import DueQuery
 
+NOBODY_ON_CALL = "nobody_on_call"
+"""Why a case is unanswered, where it is for want of people."""
+
 
 @dataclass(frozen=True, slots=True)
 class AlarmKey:
@@ -203,6 +206,23 @@ async def texts_of_supporter(tx: Tx, clinic: UUID, case_id: UUID, limit: int) ->
 
 async def steps(tx: Tx, clinic: UUID, case_id: UUID) -> Sequence[Record]:
     return await tx.fetch(SQL["steps_of_case"], clinic, case_id)
+
+
+async def alerted(tx: Tx, held: Case) -> Sequence[UUID]:
+    """Who was alerted in this run of the ladder already."""
+    if not held.ladder.taken:
+        return ()
+    return [row["person_id"] for row in await tx.fetch(SQL["alerted_in_run"], held.clinic_id, held.case_id)]
+
+
+async def waiting(tx: Tx, clinic: UUID, since: datetime) -> Sequence[CaseKey]:
+    """The clinic's cases that nobody has taken on and whose last ladder began after `since`."""
+    return [CaseKey(**row) for row in await tx.fetch(SQL["waiting_cases"], clinic, since)]
+
+
+async def wanted_people(tx: Tx, held: Case) -> bool:
+    """Whether it was last left unanswered because nobody was on call."""
+    return bool(await tx.fetchval(SQL["wanted_people"], held.clinic_id, held.case_id, NOBODY_ON_CALL))
 
 
 async def note(

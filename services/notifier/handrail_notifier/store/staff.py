@@ -43,8 +43,8 @@ class AlertedTo:
     run: int
 
 
-async def save_on_call(tx: Tx, event: OnCallSet, indexes: Mapping[UUID, bytes]) -> None:
-    """The latest statement holds, whole. Other people than before have not been tested."""
+async def save_on_call(tx: Tx, event: OnCallSet, indexes: Mapping[UUID, bytes]) -> bool:
+    """The latest statement holds, whole; whether it is this. Other people than before have not been tested."""
     clinic = event.clinic_id
     office = (_days(event.office_days), _wall(event.office_from), _wall(event.office_until))
     taken = await tx.fetchval(
@@ -58,7 +58,7 @@ async def save_on_call(tx: Tx, event: OnCallSet, indexes: Mapping[UUID, bytes]) 
         event.read_within_hours,
     )
     if taken is None:
-        return
+        return False
     before = {row["person_id"] for row in await tx.fetch(SQL["people_on_call_ids"], clinic)}
     if before != {each.person_id for each in event.people}:
         await tx.execute(SQL["untest"], clinic)
@@ -78,6 +78,7 @@ async def save_on_call(tx: Tx, event: OnCallSet, indexes: Mapping[UUID, bytes]) 
             _wall(each.start),
             _wall(each.end),
         )
+    return True
 
 
 async def on_call(tx: Tx, clinic: UUID) -> OnCall:
@@ -103,18 +104,24 @@ async def on_call(tx: Tx, clinic: UUID) -> OnCall:
 
 
 async def with_number(tx: Tx, clinic: UUID, phone_index: bytes) -> Sequence[UUID]:
-    """Who on call has this number."""
+    """Who on call has this number, or was alerted by it to a case that is open."""
     return [row["person_id"] for row in await tx.fetch(SQL["on_call_with_number"], clinic, phone_index)]
 
 
 async def with_numbers(tx: Tx, indexes: Mapping[UUID, bytes]) -> Sequence[tuple[UUID, UUID]]:
-    """Who on call has a number, by its index in each of these clinics: the clinic, and the person."""
+    """The same of a number by its index in each of these clinics: the clinic, and the person."""
     rows = await tx.fetch(SQL["on_call_with_numbers"], list(indexes), list(indexes.values()))
     return [(row["clinic_id"], row["person_id"]) for row in rows]
 
 
 async def is_on_call(tx: Tx, clinic: UUID, person: UUID) -> bool:
+    """Or was alerted to a case that is open."""
     return bool(await tx.fetchval(SQL["is_on_call"], clinic, person))
+
+
+async def reached_before(tx: Tx, clinic: UUID, case: UUID, person: UUID) -> Mapping[Channel, str]:
+    """Where somebody got what they got of a case, sealed, who is on call no more."""
+    return {row["channel"]: row["address"] for row in await tx.fetch(SQL["reached_before"], clinic, case, person)}
 
 
 async def alerted_to(tx: Tx, clinic: UUID, person: UUID, since: datetime) -> Sequence[AlertedTo]:
