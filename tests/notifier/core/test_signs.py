@@ -1,0 +1,50 @@
+"""Pictures that say no, or doubt: beside them no yes is a plain one, and no step is done."""
+
+import pytest
+from handrail_notifier.core.reply import Agree, Expecting, joins, joins_not, read
+from handrail_notifier.core.reply.asked import assents, plain_words
+from handrail_notifier.core.reply.meanings import Accept, Open
+
+DARK, AS_PICTURE = "\N{EMOJI MODIFIER FITZPATRICK TYPE-6}", "\N{VARIATION SELECTOR-16}"
+AGAINST = [
+    "\N{THUMBS DOWN SIGN}", f"\N{THUMBS DOWN SIGN}{DARK}", "\N{CROSS MARK}", f"\N{CROSS MARK}{AS_PICTURE}", f"\N{HEAVY MULTIPLICATION X}{AS_PICTURE}",
+    "\N{NO ENTRY SIGN}", f"\N{NO ENTRY}{AS_PICTURE}", "\N{OCTAGONAL SIGN}", "\N{POUTING FACE}", f"\N{FACE WITH NO GOOD GESTURE}{DARK}",
+    "\N{REVERSED HAND WITH MIDDLE FINGER EXTENDED}", f"\N{REVERSED HAND WITH MIDDLE FINGER EXTENDED}{DARK}",
+    "\N{SHRUG}", f"\N{SHRUG}{DARK}\N{ZERO WIDTH JOINER}\N{FEMALE SIGN}{AS_PICTURE}", "\N{FACE WITH ROLLING EYES}", "\N{UPSIDE-DOWN FACE}",
+]  # fmt: skip
+ALONE_NO_NO = {"\N{SHRUG}", "\N{FACE WITH ROLLING EYES}", "\N{UPSIDE-DOWN FACE}"}
+WITH = [
+    "\N{THUMBS UP SIGN}",
+    f"\N{THUMBS UP SIGN}{DARK}",
+    "\N{WHITE HEAVY CHECK MARK}",
+    "\N{SLIGHTLY SMILING FACE}",
+    f"\N{HEAVY BLACK HEART}{AS_PICTURE}",
+    "\N{PERSON WITH FOLDED HANDS}",
+]
+ASKED = Expecting(opportunity=False, consent=True)
+
+
+@pytest.mark.parametrize("yes", ["ok {}", "OK{}", "yes {}", "si {}", "{} ok", "sure, thanks {}"])
+@pytest.mark.parametrize("sign", AGAINST)
+def test_no_yes_is_a_plain_one_beside_a_sign_against_it(yes: str, sign: str) -> None:
+    text = yes.format(sign)
+    assert not assents(text, plain_words(text))
+    assert (joins(text), joins_not(text)) == (False, False)
+    for expecting in (ASKED, Expecting(consent=True), Expecting()):
+        assert not any(isinstance(each, Agree) for each in read(text, expecting, "en").effects)
+    taken_on = read(text, Expecting(proposal=Open(accept=True)), "en").effects
+    assert not any(isinstance(each, Accept) for each in taken_on)
+
+
+@pytest.mark.parametrize("yes", ["ok {}", "yes {}", "si {}", "{} ok"])
+@pytest.mark.parametrize("sign", WITH)
+def test_any_other_picture_leaves_it_one(yes: str, sign: str) -> None:
+    text = yes.format(sign)
+    assert assents(text, plain_words(text))
+    assert joins(text)
+    assert read(text, ASKED, "en").effects == (Agree(),)
+
+
+@pytest.mark.parametrize("sign", AGAINST)
+def test_alone_a_sign_of_no_turns_an_invitation_down_and_one_of_doubt_does_not(sign: str) -> None:
+    assert joins_not(sign) == ALONE_NO_NO.isdisjoint(sign)
