@@ -12,6 +12,9 @@ NO: Final = frozenset(_NO)
 AGAINST: Final = frozenset(_NO + _DOUBT)
 """Beside what no yes is plain."""
 
+BELIES: Final = NO - {"\N{POUTING FACE}"} | {"\N{FACE WITH ROLLING EYES}", "\N{UPSIDE-DOWN FACE}"}
+"""Beside what no step is done: who is cross, or shrugs, may have done it."""
+
 
 def says_no(text: str) -> bool:
     """Whether a sign of no stands in it."""
