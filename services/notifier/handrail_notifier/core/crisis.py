@@ -136,10 +136,11 @@ def _streams(text: str) -> Iterator[Sequence[Word]]:
     """The text as words, in each of the ways in which it may be meant."""
     plain = words_of(text)
     low = folded(text).translate(_ALIKE)
-    swapped = tuple(Word(each.translate(_LEET) if _is_leet(each) else each) for each in _LEET_WORD.findall(low))
     ways = [plain, _unspaced(plain)]
-    if [each.text for each in swapped] != [each.text for each in plain]:
-        ways += [swapped, _unspaced(swapped)]
+    for digits in (_LEET, _LEET_L) if "1" in low else (_LEET,):
+        swapped = tuple(Word(each.translate(digits) if _is_leet(each) else each) for each in _LEET_WORD.findall(low))
+        if [each.text for each in swapped] != [each.text for each in plain]:
+            ways += [swapped, _unspaced(swapped)]
     if any(each in _TURNS for each in text):
         ways.append(words_of("".join(reversed(text))))
     yield from dict.fromkeys(ways)
@@ -222,6 +223,8 @@ def _without_one(word: str) -> Iterator[str]:
 _LONGEST_WORD = 16
 _RUN = re.compile(r"(.)\1+")
 _LEET = str.maketrans({**dict(zip("013457@$!|+", "oieastasilt", strict=True)), "2": "to"})
+_LEET_L = {**_LEET, ord("1"): "l"}
+"""`k1ll` and `ki11`: a 1 is either."""
 _LEET_WORD = re.compile(r"[^\W_]+(?:[@$!|*+']{1,3}[^\W_]+)*|[@$*]+[^\W_]+(?:[@$!|*+']+[^\W_]+)*")
 _ALIKE = str.maketrans(
     "аеорсухіѕјкмтьԁһոӏᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢαεικνορτυ",

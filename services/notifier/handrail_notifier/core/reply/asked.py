@@ -11,6 +11,7 @@ from functools import cache
 from handrail_notifier.core import languages
 from handrail_notifier.core.reply.cutting import EMPTY, NUMERIC, YES, Text
 from handrail_notifier.core.reply.meanings import Accept, AskChange, Decline, HowSure, Open, SayBack
+from handrail_notifier.core.reply.signs import says_no, takes_back
 
 LONGEST_ANSWER = 40
 """Longer than any keyword or answer: what is longer is in the client's own words."""
@@ -34,7 +35,7 @@ def declines() -> frozenset[str]:
 def answer(text: str, words: str, asked: Open) -> Accept | AskChange | Decline | HowSure | None:
     """What a text, in these words, answers about a plan, where this is asked."""
     words = unaccented(words)
-    accepted = _accept().fullmatch(words)
+    accepted = None if takes_back(text) else _accept().fullmatch(words)
     if asked.accept and accepted:
         return Accept(None if accepted[1] is None else int(accepted[1]))
     sure = accepted if accepted and accepted[1] else _SURE.fullmatch(words)
@@ -48,18 +49,12 @@ def answer(text: str, words: str, asked: Open) -> Accept | AskChange | Decline |
 
 def assents(text: str, words: str) -> bool:
     """Whether it is a plain yes to being written to: yes, whatever politeness stands around it, and nothing that asks, doubts or sets a condition."""
-    return not _asks(text) and _assent().fullmatch(unaccented(words)) is not None
-
-
-_SIGNS_OF_NO = frozenset(
-    "\N{THUMBS DOWN SIGN}\N{NO ENTRY SIGN}\N{CROSS MARK}\N{NO ENTRY}\N{OCTAGONAL SIGN}\N{REVERSED HAND WITH MIDDLE FINGER EXTENDED}\N{POUTING FACE}"
-)
+    return _is_plain(text) and _assent().fullmatch(unaccented(words)) is not None
 
 
 def joins(text: str) -> bool:
     """Whether it is a plain yes to an invitation, and no sign beside it says otherwise."""
-    plain = _has_no_sign_of_no(text) and not _asks(text)
-    return plain and _joins().fullmatch(unaccented(_unquoted(text))) is not None
+    return _is_plain(text) and _joins().fullmatch(unaccented(_unquoted(text))) is not None
 
 
 def joins_not(text: str) -> bool:
@@ -67,16 +62,12 @@ def joins_not(text: str) -> bool:
     if _asks(text):
         return False
     words = unaccented(_unquoted(text))
-    return _refusal().fullmatch(words) is not None or not (words or _has_no_sign_of_no(text))
+    return _refusal().fullmatch(words) is not None or (says_no(text) and not words)
 
 
 def _unquoted(text: str) -> str:
     """Its words, with `i'm` in one."""
     return plain_words(text.translate({ord("'"): None, ord("\u2019"): None}))
-
-
-def _has_no_sign_of_no(text: str) -> bool:
-    return _SIGNS_OF_NO.isdisjoint(text)
 
 
 def refuses(text: str) -> bool:
@@ -86,7 +77,12 @@ def refuses(text: str) -> bool:
 
 def is_yes(text: str, words: str) -> bool:
     """OK or yes and no more, and no question."""
-    return not _asks(text) and unaccented(words) in agrees()
+    return _is_plain(text) and unaccented(words) in agrees()
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing in it asks, and no sign in it says otherwise."""
+    return not (_asks(text) or takes_back(text))
 
 
 def _asks(text: str) -> bool:

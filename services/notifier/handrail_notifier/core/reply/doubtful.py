@@ -1,23 +1,19 @@
-"""What digits alone leave in doubt, so that a person reads it: a key where something else was asked last, a fraction, a key that a picture belies."""
+"""What digits alone leave in doubt, so that a person reads it: a key where something else was asked last, and a fraction."""
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
-from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.cutting import NUMERIC, Text
 from handrail_notifier.core.reply.meanings import Expecting
 
 _FRACTION = re.compile(r"\s{0,3}(?:1\s?/\s?[23]|3\s?/\s?4|[0-9]\s?/\s?10|½)[.!]?\s{0,3}")
 """A half, a third and three quarters may be so much of a step, and tenths how much it helped: `1/8` is neither, and a key with its rating; two
 thirds are a part, either way."""
-_DOWN: Final = "\U0001f44e"
-_BELIED = frozenset({"1", "2"})
 
 
 def is_doubtful(text: str, words: str, texts: Sequence[Text], expecting: Expecting) -> bool:
     """Whether nothing may be read in it. `words`: without what is neither letter nor digit."""
-    return is_unclear(words, texts, expecting) or _FRACTION.fullmatch(text) is not None or _is_belied(text, words)
+    return is_unclear(words, texts, expecting) or _FRACTION.fullmatch(text) is not None
 
 
 def is_unclear(words: str, texts: Sequence[Text], expecting: Expecting) -> bool:
@@ -33,10 +29,3 @@ def _lone(text: Text) -> Sequence[int]:
     rest = [each for each in text.said if each.tag not in {*NUMERIC, "filler"}]
     alone = len(numbers) == 1 and all(each.tag is None and articles.issuperset(text.texts(each)) for each in rest)
     return text.numbers(numbers[0])[:1] if alone else ()
-
-
-def _is_belied(text: str, words: str) -> bool:
-    """`1 👎`: a step done, or done in part, and a thumb that says no."""
-    digits = words.split()
-    by_key = digits[:1] != [] and digits[0] in _BELIED and all(each.isdecimal() for each in digits)
-    return by_key and any(each.text == _DOWN for each in words_of(text))

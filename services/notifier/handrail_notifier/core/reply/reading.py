@@ -22,6 +22,7 @@ from handrail_notifier.core.reply.asked import (
     said_back,
     says_how_sure,
 )
+from handrail_notifier.core.reply.belied import unless_belied
 from handrail_notifier.core.reply.better import better_time, without_reports
 from handrail_notifier.core.reply.cutting import Text, cut
 from handrail_notifier.core.reply.doubtful import is_doubtful
@@ -95,7 +96,8 @@ def read(
     if is_digits(text) and is_digits(sent) and not (expecting.cues or expecting.choices):
         return _digits(text, expecting, language, suspected)
     understood = _read(text, expecting, language, suspected, sent)
-    return _guessed(text, understood, expecting, language) if guesses else understood
+    understood = _guessed(text, understood, expecting, language) if guesses else understood
+    return unless_belied(text, understood)
 
 
 def _guessed(text: str, understood: Understood, expecting: Expecting, language: str | None) -> Understood:
