@@ -21,7 +21,7 @@ from handrail_notifier.effects.texting import courtesy, keep, keep_for_a_person_
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import effects, ledger, left, people, replies
+from handrail_notifier.store import effects, ledger, left, notices, people, replies
 from handrail_notifier.store.replies import InboundRow
 
 DECLINED = "opt_in_declined"
@@ -66,7 +66,7 @@ async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -
     if state is before.consent and not (event in _STARTS and (released or await _lifts_silence(tx, row))):
         if beside:
             await left.came_back(tx, row.clinic_id, row.client_id, row.channel)
-            await text(tx, replace(row, client_id=beside[0]), Kind.WELCOME, now)
+            await _welcome(tx, replace(row, client_id=beside[0]), event, now)
             return
         if state is Consent.NONE:
             await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
@@ -75,7 +75,18 @@ async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -
         await left.came_back(tx, row.clinic_id, row.client_id, row.channel)
     wording = "renew_1" if before.consent is Consent.LAPSED else "opt_in_1"
     await _confirm(tx, row, row.client_id, row.channel, event, wording, now)
-    await text(tx, row, Kind.WELCOME, now)
+    await _welcome(tx, row, event, now)
+
+
+async def _welcome(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -> None:
+    """What they agreed to; whoever comes back while a person is to see to them hears that instead, for no such texts come until then."""
+    client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
+    if event not in _STARTS or client is None or not client.crisis:
+        await text(tx, row, Kind.WELCOME, now)
+        return
+    await text(tx, row, Kind.SEEN_TO, now)
+    if row.channel == "sms":
+        await notices.not_told(tx, row.clinic_id, row.client_id, now)
 
 
 async def is_asked(tx: Tx, row: InboundRow) -> bool:
