@@ -16,6 +16,7 @@ from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR, waits_for_hour
 from handrail_notifier.core.decision import CHANNELS, Agreement, Channel, silencing
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.reply import HELP, START
+from handrail_notifier.effects import breaks
 from handrail_notifier.effects.sharing import held_with, others_with
 from handrail_notifier.effects.texting import courtesy, keep, keep_for_a_person_too, text
 from handrail_notifier.identity import reply_of, strangers_of, text_of
@@ -51,7 +52,8 @@ async def opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:
 
 
 async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -> None:
-    """OK confirms what was asked; START undoes a STOP; neither makes a consent out of nothing, or undoes a later STOP."""
+    """OK confirms what was asked; START undoes a STOP, and ends the client's own break; neither makes a consent out of nothing, or undoes a
+    later STOP."""
     await keep(tx, row, "agree" if event is ConsentEvent.AGREE else "start")
     if await replies.opted_out_since(tx, row):
         return
@@ -63,6 +65,7 @@ async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -
     beside = await _left_with(tx, row, before) if event in _STARTS else ()
     for client in beside:
         await _confirm(tx, row, client, row.channel, event, "opt_in_1", now)
+        await breaks.end_own(tx, row, client, now)
     if state is before.consent and not (event in _STARTS and (released or await _lifts_silence(tx, row))):
         if beside:
             await left.came_back(tx, row.clinic_id, row.client_id, row.channel)
@@ -70,11 +73,15 @@ async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -
             return
         if state is Consent.NONE:
             await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
+        elif event in _STARTS and state is Consent.CONFIRMED and await breaks.end_own(tx, row, row.client_id, now):
+            await breaks.say_back(tx, row, now, ended=True)
         return
     if event is not ConsentEvent.AGREE:
         await left.came_back(tx, row.clinic_id, row.client_id, row.channel)
     wording = "renew_1" if before.consent is Consent.LAPSED else "opt_in_1"
     await _confirm(tx, row, row.client_id, row.channel, event, wording, now)
+    if event in _STARTS:
+        await breaks.end_own(tx, row, row.client_id, now)
     await _welcome(tx, row, event, now)
 
 
