@@ -16,6 +16,7 @@ from handrail_shared.contracts.events import (
     WishTexted,
 )
 
+from tests.notifier.test_crisis import ALARMING, on_call
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import Someone, World, unvaried, window
 
@@ -368,3 +369,15 @@ async def test_a_question_that_did_not_go_out_is_not_asked(world: World) -> None
     await world.texts_in("1")
     assert ["it is kept" in each for each in told(world)] == [True], "and nothing of the question"
     assert await meanings(world) == ["missed", "done"]
+
+
+async def test_an_alarm_closes_the_question_and_a_digit_after_it_answers_nothing(world: World) -> None:
+    await nudged(world)
+    await on_call(world)
+    await world.texts_in("3")
+    await world.play(timedelta(minutes=5))
+    await world.texts_in(ALARMING)
+    await world.play(timedelta(minutes=5))
+    await world.texts_in("2")
+    assert await world.said(BarrierNamed, WishTexted, ActionCorrected) == []
+    assert await meanings(world) == ["missed", "free_text", "free_text"]
