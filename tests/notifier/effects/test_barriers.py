@@ -332,6 +332,15 @@ async def test_hours_later_a_bare_digit_makes_no_miss_a_step_done(world: World, 
     assert await world.said(ActionDone, ActionPartlyDone, ActionCorrected) == []
 
 
+@pytest.mark.parametrize(("minutes", "named"), [(119, ["too_strong"]), (121, [])])
+async def test_a_digit_answers_it_for_two_hours_and_no_longer(world: World, minutes: int, named: list[str]) -> None:
+    await nudged(world)
+    await world.texts_in("3")
+    await world.play(timedelta(minutes=minutes))
+    await world.texts_in("4")
+    assert [each.barrier for each in await world.said(BarrierNamed)] == named
+
+
 @pytest.mark.parametrize("text", ["sorry, meant 1", "did it after all"])
 async def test_words_that_correct_make_a_miss_a_step_done(world: World, text: str) -> None:
     await nudged(world)
