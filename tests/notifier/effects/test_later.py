@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from handrail_notifier.answering import Answering
 from handrail_shared.contracts.events import ActionDone, NudgeDecided, NudgeExpired, NudgeSent, PlanPaused, WishTexted
 
 from tests.notifier.effects.test_barriers import A_WHILE, nudged, told
@@ -96,6 +97,18 @@ async def test_where_it_is_to_come_no_more_another_later_is_promised_nothing(wor
     assert told(world) == [COMES, COMES_NOT]
     await world.play(timedelta(hours=3))
     assert nudges(world) == 1
+
+
+async def test_a_wish_that_is_taken_up_after_its_time_is_answered_by_the_text_itself(world: World) -> None:
+    await once(world)
+    [answering] = [part for part in world.service.parts if isinstance(part, Answering)]
+    await answering.stop()
+    await world.carrier.carrier.text("+12025550143", "+12025550100", "later 30")
+    world.clock.advance_to(world.clock.now() + timedelta(minutes=40))
+    await answering.start()
+    await world.play(timedelta(minutes=10))
+    assert nudges(world) == 2
+    assert told(world) == []
 
 
 async def test_it_counts_from_when_it_goes_for_whatever_looks_at_when_nudges_came(world: World) -> None:

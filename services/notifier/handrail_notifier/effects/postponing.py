@@ -27,7 +27,8 @@ from handrail_notifier.store.standings import standings
 
 
 async def postpone(tx: Tx, row: InboundRow, minutes: int | None, now: datetime) -> bool:
-    """Whether there is a nudge that may come once more; the client is told whether it will."""
+    """Whether there is a nudge that may come once more; the client is told whether it will. What was taken up so late that it comes at once is its
+    own answer."""
     await keep(tx, row, "later")
     about = await meant(tx, row)
     nudged = None if about is None or about.answered else await effects.nudged(tx, row.clinic_id, about.opportunity_id)
@@ -45,7 +46,8 @@ async def postpone(tx: Tx, row: InboundRow, minutes: int | None, now: datetime) 
         await (_plan if waits is None else _move)(tx, row, about, nudged, decision, now)
     await wish(tx, row, "later", about.plan_id, met=granted)
     comes = granted or (waits is not None and await _still_comes(tx, row, about, nudged, waits, now))
-    await text(tx, row, Kind.LATER_SET if comes else Kind.LATER_NOT, now)
+    if not (granted and at <= now):
+        await text(tx, row, Kind.LATER_SET if comes else Kind.LATER_NOT, now)
     return True
 
 
