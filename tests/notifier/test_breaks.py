@@ -118,3 +118,47 @@ async def test_what_answers_the_client_is_said_in_a_break_too(world: World) -> N
     await world.texts_in("HELP")
     assert len(world.bodies()) == 2
     assert await world.said(NudgeSent, NudgeExpired) == []
+
+
+async def test_start_undoes_a_stop_and_the_break_before_it(world: World) -> None:
+    await world.settled_client()
+    for text in ("BREAK 14", "opt out", "START"):
+        await world.texts_in(text)
+        await world.play(timedelta(minutes=21))
+    assert [each.by for each in await world.said(ClientResumed)] == ["client"]
+    assert "a day" in answers(world)[-1]
+    await world.play(DUE + timedelta(minutes=5))
+    assert nudges(world) == 1
+
+
+async def test_start_alone_ends_a_break_and_says_that_texts_go_on(world: World) -> None:
+    await world.settled_client()
+    for text in ("BREAK 20", "START", "START"):
+        await world.texts_in(text)
+        await world.play(timedelta(minutes=21))
+    assert [each.by for each in await world.said(ClientResumed)] == ["client"]
+    assert answers(world)[1:] == [BACK]
+    await world.play(DUE + timedelta(minutes=5))
+    assert nudges(world) == 1
+
+
+async def test_start_after_a_text_in_doubt_ends_the_break_too(world: World) -> None:
+    await world.settled_client()
+    for text in ("BREAK 14", "turn this off", "START"):
+        await world.texts_in(text)
+        await world.play(timedelta(minutes=21))
+    await world.play(DUE + timedelta(minutes=5))
+    assert nudges(world) == 1
+
+
+async def test_start_ends_no_rest_of_the_clinics(world: World) -> None:
+    who = await world.settled_client()
+    clinics = ClientPaused(clinic_id=who.clinic_id, client_id=who.client_id, occurred_at=world.clock.now(), by="clinic")
+    await world.tell(clinics)
+    await world.rest()
+    for text in ("START", "opt out", "START"):
+        await world.texts_in(text)
+        await world.play(timedelta(minutes=21))
+    assert await world.said(ClientResumed) == []
+    await world.play(DUE + timedelta(minutes=5))
+    assert nudges(world) == 0

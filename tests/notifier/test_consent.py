@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from handrail.carrier import Fault, OptOut, Trouble
+from handrail_notifier.answering import Answering
 from handrail_notifier.silence import revoke
 from handrail_shared.contracts.events import (
     ActionDone,
@@ -207,6 +208,21 @@ async def test_no_confirmation_of_a_stop_goes_out_later_than_five_minutes(world:
     assert world.bodies() == []
     [text] = await world.rows("SELECT kind, state FROM notifier.text")
     assert (text["kind"], text["state"]) == ("stopped", "expired")
+
+
+@pytest.mark.parametrize(("late", "confirmed"), [(4, True), (6, False), (20, False)])
+async def test_a_stop_that_is_taken_up_late_ends_all_and_is_confirmed_within_five_minutes_alone(
+    world: World, late: int, confirmed: bool
+) -> None:
+    await world.settled_client()
+    [answering] = [part for part in world.service.parts if isinstance(part, Answering)]
+    await answering.stop()
+    await world.carrier.carrier.text("+12025550143", "+12025550100", "opt out")
+    world.clock.advance_to(world.clock.now() + timedelta(minutes=late))
+    await answering.start()
+    await world.play(timedelta(hours=1))
+    assert len(await world.said(ConsentRevoked)) == 1
+    assert len(world.bodies()) == confirmed
 
 
 async def test_a_text_that_may_end_all_texts_holds_them_and_is_asked_about_once(world: World) -> None:

@@ -16,6 +16,7 @@ from handrail_shared.contracts.events import (
     ClientDischarged,
     ClientPaused,
     ClientResumed,
+    ConsentGiven,
     ConsentRevoked,
     CrisisAcknowledged,
     CrisisClosed,
@@ -504,6 +505,43 @@ async def test_a_client_of_an_open_case_never_hears_nothing(world: World, ordina
     assert len(world.bodies()) == 4, "once in half a day"
     await world.texts_in(ALARMING)
     assert await numbers_said(world) == 2
+
+
+SEEN_TO = "call your emergency number. To reach us call"
+
+
+async def test_back_in_an_open_case_promises_no_texts_and_ends_the_break(world: World) -> None:
+    await world.settled_client()
+    await on_call(world)
+    await world.texts_in("BREAK 14")
+    await world.play(minutes(21))
+    await world.texts_in(ALARMING)
+    await world.play(minutes(40))
+    for _ in range(2):
+        await world.texts_in("BACK")
+        await world.play(minutes(21))
+    assert SEEN_TO in world.bodies()[-1]
+    assert len(world.bodies()) == 3, "said of each break that ends, and else once in half a day"
+    assert len(await world.said(ClientResumed)) == 1
+    [row] = await world.rows("SELECT paused_by FROM notifier.wish")
+    assert row["paused_by"] is None
+
+
+async def test_start_in_an_open_case_promises_no_texts_and_is_a_yes(world: World) -> None:
+    await world.settled_client()
+    await on_call(world)
+    await world.texts_in(ALARMING)
+    await world.play(minutes(40))
+    await world.texts_in("the bus was late")
+    await world.play(minutes(21))
+    await world.texts_in("opt out")
+    await world.play(minutes(21))
+    await world.texts_in("START")
+    assert [each.evidence for each in await world.said(ConsentGiven)] == ["reply_start"]
+    assert SEEN_TO in world.bodies()[-1]
+    assert "a day" not in "".join(world.bodies())
+    [row] = await world.rows("SELECT told_at, notice_at FROM notifier.consent WHERE channel = 'sms'")
+    assert row["notice_at"] is not None, "what the welcome would have said comes later"
 
 
 async def test_who_answers_an_alert_hears_whether_the_case_is_theirs(world: World) -> None:

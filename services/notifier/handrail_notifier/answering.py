@@ -88,7 +88,7 @@ from handrail_notifier.least import hush
 from handrail_notifier.leaving import ask_again, hold_if_in_doubt, keep_doubt, somebody_else
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.pacing import pace, rate
-from handrail_notifier.store import left, people, proposals, replies, ring, staff
+from handrail_notifier.store import effects, left, people, proposals, replies, ring, staff
 from handrail_notifier.store.dues import DueQuery
 from handrail_notifier.store.replies import AUTOMATIC, InboundKey, InboundRow
 
@@ -197,6 +197,7 @@ class Answering(DueLoop):
         off = row.suspected is None and await supporting.takes_off(tx, row, words)
         doubtful = not (answers or off) and await hold_if_in_doubt(tx, row, words, now)
         if row.suspected is not None:
+            await effects.close_question(tx, row.clinic_id, row.client_id)
             await keep_for_a_person(tx, row, now)
         elif off:
             await supporting.unlink(tx, row, now)

@@ -16,6 +16,7 @@ from handrail_shared.contracts.events import (
     WishTexted,
 )
 
+from tests.notifier.test_crisis import ALARMING, on_call
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import Someone, World, unvaried, window
 
@@ -331,6 +332,15 @@ async def test_hours_later_a_bare_digit_makes_no_miss_a_step_done(world: World, 
     assert await world.said(ActionDone, ActionPartlyDone, ActionCorrected) == []
 
 
+@pytest.mark.parametrize(("minutes", "named"), [(119, ["too_strong"]), (121, [])])
+async def test_a_digit_answers_it_for_two_hours_and_no_longer(world: World, minutes: int, named: list[str]) -> None:
+    await nudged(world)
+    await world.texts_in("3")
+    await world.play(timedelta(minutes=minutes))
+    await world.texts_in("4")
+    assert [each.barrier for each in await world.said(BarrierNamed)] == named
+
+
 @pytest.mark.parametrize("text", ["sorry, meant 1", "did it after all"])
 async def test_words_that_correct_make_a_miss_a_step_done(world: World, text: str) -> None:
     await nudged(world)
@@ -368,3 +378,15 @@ async def test_a_question_that_did_not_go_out_is_not_asked(world: World) -> None
     await world.texts_in("1")
     assert ["it is kept" in each for each in told(world)] == [True], "and nothing of the question"
     assert await meanings(world) == ["missed", "done"]
+
+
+async def test_an_alarm_closes_the_question_and_a_digit_after_it_answers_nothing(world: World) -> None:
+    await nudged(world)
+    await on_call(world)
+    await world.texts_in("3")
+    await world.play(timedelta(minutes=5))
+    await world.texts_in(ALARMING)
+    await world.play(timedelta(minutes=5))
+    await world.texts_in("2")
+    assert await world.said(BarrierNamed, WishTexted, ActionCorrected) == []
+    assert await meanings(world) == ["missed", "free_text", "free_text"]

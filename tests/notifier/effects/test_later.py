@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from handrail_shared.contracts.events import ActionDone, NudgeDecided, NudgeExpired, NudgeSent, WishTexted
+import pytest
+from handrail_notifier.answering import Answering
+from handrail_shared.contracts.events import ActionDone, NudgeDecided, NudgeExpired, NudgeSent, PlanPaused, WishTexted
 
 from tests.notifier.effects.test_barriers import A_WHILE, nudged, told
 from tests.notifier.test_loop import DUE
@@ -51,6 +53,62 @@ async def test_it_comes_once_and_the_second_wish_is_a_decision_with_its_reason(w
     rows = await world.rows("SELECT decision, reasons, repeats FROM notifier.decision ORDER BY decided_at")
     assert [(row["decision"], row["repeats"]) for row in rows] == [("send", None), ("send", DUE), ("withhold", DUE)]
     assert "later_once" in rows[-1]["reasons"]
+
+
+@pytest.mark.parametrize(("second", "minutes"), [("later 20", 25), ("later 90", 95), ("later", 65), ("later 60", 65)])
+async def test_while_it_has_not_gone_another_later_moves_it(world: World, second: str, minutes: int) -> None:
+    await once(world)
+    await world.texts_in("later 60")
+    await world.play(A_WHILE)
+    await world.texts_in(second)
+    asked_at = world.clock.now()
+    assert told(world) == [COMES, COMES]
+    await world.play(timedelta(hours=3))
+    gone = [each.created_at for each in world.sent() if "1 did it" in each.shown]
+    assert len(gone) == 2
+    assert gone[1] - asked_at < timedelta(minutes=minutes)
+    assert gone[1] - asked_at >= timedelta(minutes=minutes - 5)
+    assert [(each.wish, each.met) for each in await world.said(WishTexted)] == [("later", True), ("later", True)]
+
+
+async def test_where_it_cant_be_moved_it_comes_as_it_was_to_and_nobody_is_told_otherwise(world: World) -> None:
+    await once(world)
+    await world.texts_in("later 60")
+    await world.play(A_WHILE)
+    await world.texts_in("later 180")
+    assert told(world) == [COMES, COMES]
+    await world.play(timedelta(hours=3))
+    assert nudges(world) == 2
+    rows = await world.rows("SELECT decision, reasons FROM notifier.decision ORDER BY decided_at, decision")
+    [(decision, reasons)] = [(row["decision"], row["reasons"]) for row in rows if row["reasons"]]
+    assert (decision, "later_past" in reasons, "later_once" in reasons) == ("withhold", True, False)
+    assert [(each.wish, each.met) for each in await world.said(WishTexted)] == [("later", True), ("later", False)]
+
+
+async def test_where_it_is_to_come_no_more_another_later_is_promised_nothing(world: World) -> None:
+    who = await world.settled_client(ONE_A_DAY)
+    await world.play(DUE + timedelta(minutes=5))
+    await world.texts_in("later 60")
+    await world.tell(
+        PlanPaused(clinic_id=who.clinic_id, client_id=who.client_id, plan_id=who.plan_id, occurred_at=world.clock.now())
+    )
+    await world.play(A_WHILE)
+    await world.texts_in("later 20")
+    assert told(world) == [COMES, COMES_NOT]
+    await world.play(timedelta(hours=3))
+    assert nudges(world) == 1
+
+
+async def test_a_wish_that_is_taken_up_after_its_time_is_answered_by_the_text_itself(world: World) -> None:
+    await once(world)
+    [answering] = [part for part in world.service.parts if isinstance(part, Answering)]
+    await answering.stop()
+    await world.carrier.carrier.text("+12025550143", "+12025550100", "later 30")
+    world.clock.advance_to(world.clock.now() + timedelta(minutes=40))
+    await answering.start()
+    await world.play(timedelta(minutes=10))
+    assert nudges(world) == 2
+    assert told(world) == []
 
 
 async def test_it_counts_from_when_it_goes_for_whatever_looks_at_when_nudges_came(world: World) -> None:

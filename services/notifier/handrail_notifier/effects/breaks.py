@@ -18,7 +18,7 @@ from handrail_notifier.core.kinds import GIVING_WAY, Kind
 from handrail_notifier.core.reply import Break
 from handrail_notifier.core.rest import Rest, is_on, joined, last_day
 from handrail_notifier.effects.sharing import held_with
-from handrail_notifier.effects.texting import keep, own_words, text
+from handrail_notifier.effects.texting import courtesy, keep, own_words, text
 from handrail_notifier.identity import reply_of
 from handrail_notifier.silence import expire
 from handrail_notifier.speech import say
@@ -82,18 +82,36 @@ async def end(tx: Tx, row: InboundRow, now: datetime) -> None:
         await own_words(tx, row, now)
         return
     await keep(tx, row, "back")
-    if is_on(held, client.zone, now):
-        resumed = ClientResumed(
-            clinic_id=ClinicId(row.clinic_id),
-            client_id=ClientId(row.client_id),
-            occurred_at=row.received_at,
-            by="client",
-        )
-        await standings.save_pause(tx, resumed)
-        await standings.hear_anew(tx, row.clinic_id, row.client_id, row.received_at)
-        await say(tx, [resumed], about=reply_of(row.client_id, row.provider_id))
-        await ledger.wake(tx, row.clinic_id, row.client_id, now)
-    await text(tx, row, Kind.BACK, now)
+    ended = await end_own(tx, row, row.client_id, now)
+    await say_back(tx, row, now, ended=ended)
+
+
+async def end_own(tx: Tx, row: InboundRow, client_id: UUID, now: datetime) -> bool:
+    """Whether a break that this client wanted was on, which is over now; the clinic's rest and that of a code word stay."""
+    client = (await people.clients(tx, [row.clinic_id], [client_id])).get(client_id)
+    held = await standings.rest_of(tx, row.clinic_id, client_id)
+    if client is None or held.by != "client" or held.by_code_word or not is_on(held, client.zone, now):
+        return False
+    resumed = ClientResumed(
+        clinic_id=ClinicId(row.clinic_id), client_id=ClientId(client_id), occurred_at=row.received_at, by="client"
+    )
+    await standings.save_pause(tx, resumed)
+    await standings.hear_anew(tx, row.clinic_id, client_id, row.received_at)
+    await say(tx, [resumed], about=reply_of(client_id, row.provider_id))
+    await ledger.wake(tx, row.clinic_id, client_id, now)
+    return True
+
+
+async def say_back(tx: Tx, row: InboundRow, now: datetime, *, ended: bool) -> None:
+    """That texts go on; not while a person is to see to the client, for none come then: what is said instead is said of each break that ends,
+    and else as to whoever texts."""
+    client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
+    if client is None or not client.crisis:
+        await text(tx, row, Kind.BACK, now)
+    elif ended:
+        await text(tx, row, Kind.SEEN_TO, now)
+    else:
+        await courtesy(tx, row, Kind.SEEN_TO, now)
 
 
 async def _end_planned(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:

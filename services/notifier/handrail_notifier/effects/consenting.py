@@ -16,12 +16,13 @@ from handrail_notifier.core.courtesy import ONCE_PER, USEFUL_FOR, waits_for_hour
 from handrail_notifier.core.decision import CHANNELS, Agreement, Channel, silencing
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.reply import HELP, START
+from handrail_notifier.effects import breaks
 from handrail_notifier.effects.sharing import held_with, others_with
 from handrail_notifier.effects.texting import courtesy, keep, keep_for_a_person_too, text
 from handrail_notifier.identity import reply_of, strangers_of, text_of
 from handrail_notifier.silence import revoke
 from handrail_notifier.speech import say
-from handrail_notifier.store import effects, ledger, left, people, replies
+from handrail_notifier.store import effects, ledger, left, notices, people, replies
 from handrail_notifier.store.replies import InboundRow
 
 DECLINED = "opt_in_declined"
@@ -51,7 +52,8 @@ async def opt_out(tx: Tx, row: InboundRow, client: UUID, now: datetime) -> None:
 
 
 async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -> None:
-    """OK confirms what was asked; START undoes a STOP; neither makes a consent out of nothing, or undoes a later STOP."""
+    """OK confirms what was asked; START undoes a STOP, and ends the client's own break; neither makes a consent out of nothing, or undoes a
+    later STOP."""
     await keep(tx, row, "agree" if event is ConsentEvent.AGREE else "start")
     if await replies.opted_out_since(tx, row):
         return
@@ -63,19 +65,35 @@ async def consent(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -
     beside = await _left_with(tx, row, before) if event in _STARTS else ()
     for client in beside:
         await _confirm(tx, row, client, row.channel, event, "opt_in_1", now)
+        await breaks.end_own(tx, row, client, now)
     if state is before.consent and not (event in _STARTS and (released or await _lifts_silence(tx, row))):
         if beside:
             await left.came_back(tx, row.clinic_id, row.client_id, row.channel)
-            await text(tx, replace(row, client_id=beside[0]), Kind.WELCOME, now)
+            await _welcome(tx, replace(row, client_id=beside[0]), event, now)
             return
         if state is Consent.NONE:
             await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
+        elif event in _STARTS and state is Consent.CONFIRMED and await breaks.end_own(tx, row, row.client_id, now):
+            await breaks.say_back(tx, row, now, ended=True)
         return
     if event is not ConsentEvent.AGREE:
         await left.came_back(tx, row.clinic_id, row.client_id, row.channel)
     wording = "renew_1" if before.consent is Consent.LAPSED else "opt_in_1"
     await _confirm(tx, row, row.client_id, row.channel, event, wording, now)
-    await text(tx, row, Kind.WELCOME, now)
+    if event in _STARTS:
+        await breaks.end_own(tx, row, row.client_id, now)
+    await _welcome(tx, row, event, now)
+
+
+async def _welcome(tx: Tx, row: InboundRow, event: ConsentEvent, now: datetime) -> None:
+    """What they agreed to; whoever comes back while a person is to see to them hears that instead, for no such texts come until then."""
+    client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
+    if event not in _STARTS or client is None or not client.crisis:
+        await text(tx, row, Kind.WELCOME, now)
+        return
+    await text(tx, row, Kind.SEEN_TO, now)
+    if row.channel == "sms":
+        await notices.not_told(tx, row.clinic_id, row.client_id, now)
 
 
 async def is_asked(tx: Tx, row: InboundRow) -> bool:

@@ -1,6 +1,7 @@
 """LATER: the same nudge once more, as long as its window lasts. Decided and on record in the transaction that takes the text, and
-decided anew when it is due; no second opportunity comes of it."""
+decided anew when it is due; no second opportunity comes of it. While it has not gone, another LATER moves it."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,22 +27,62 @@ from handrail_notifier.store.standings import standings
 
 
 async def postpone(tx: Tx, row: InboundRow, minutes: int | None, now: datetime) -> bool:
-    """Whether there is a nudge that may come once more; the client is told whether it will."""
+    """Whether there is a nudge that may come once more; the client is told whether it will. What was taken up so late that it comes at once is its
+    own answer."""
     await keep(tx, row, "later")
     about = await meant(tx, row)
     nudged = None if about is None or about.answered else await effects.nudged(tx, row.clinic_id, about.opportunity_id)
     if about is None or nudged is None:
         return False
+    waits = await _waits(tx, row, about, nudged)
+    if waits is not None:
+        nudged = replace(nudged, once_more=False)
     at = max(row.received_at + later.again_after(minutes), now)
-    context = await _context(tx, row, about, nudged, at, now)
+    context = await _context(tx, row, about, nudged, at, now, but=waits)
     decision = later.once_more(_wanted(nudged), context, at)
     await decisions.save(tx, [_row(row, about, nudged, context, decision, now)], now)
     granted = isinstance(decision, Again)
     if isinstance(decision, Again):
-        await _plan(tx, row, about, nudged, decision, now)
+        await (_plan if waits is None else _move)(tx, row, about, nudged, decision, now)
     await wish(tx, row, "later", about.plan_id, met=granted)
-    await text(tx, row, Kind.LATER_SET if granted else Kind.LATER_NOT, now)
+    comes = granted or (waits is not None and await _still_comes(tx, row, about, nudged, waits, now))
+    if not (granted and at <= now):
+        await text(tx, row, Kind.LATER_SET if comes else Kind.LATER_NOT, now)
     return True
+
+
+async def _still_comes(
+    tx: Tx, row: InboundRow, about: Opportunity, nudged: Nudged, waits: datetime, now: datetime
+) -> bool:
+    """Whether the one that can't be moved comes as it was to: nothing stands against it as of now."""
+    context = await _context(tx, row, about, nudged, now, now, but=waits)
+    return isinstance(later.once_more(_wanted(nudged), context, now), Again)
+
+
+async def _waits(tx: Tx, row: InboundRow, about: Opportunity, nudged: Nudged) -> datetime | None:
+    """When it was decided that it comes once more, as long as that has not gone, nor been tried."""
+    if not nudged.once_more:
+        return None
+    again = await ledger.text(tx, row.clinic_id, _again_id(about.opportunity_id))
+    if again.state is not TextState.PLANNED or again.sends > 0:
+        return None
+    return (await ledger.nudge(tx, row.clinic_id, again.text_id)).decided_at
+
+
+async def _move(tx: Tx, row: InboundRow, about: Opportunity, nudged: Nudged, again: Again, now: datetime) -> None:
+    del nudged
+    text_id = _again_id(about.opportunity_id)
+    kept = await ledger.text(tx, row.clinic_id, text_id)
+    await ledger.move_text(
+        tx,
+        row.clinic_id,
+        text_id,
+        TextState.PLANNED,
+        due_at=again.at,
+        tries=kept.tries,
+        sends=kept.sends,
+        now=now,
+    )
 
 
 def _again_id(opportunity: UUID) -> UUID:
@@ -60,13 +101,17 @@ def _wanted(nudged: Nudged) -> Wanted:
     )
 
 
-async def _context(tx: Tx, row: InboundRow, about: Opportunity, nudged: Nudged, at: datetime, now: datetime) -> Context:
+async def _context(
+    tx: Tx, row: InboundRow, about: Opportunity, nudged: Nudged, at: datetime, now: datetime, *, but: datetime | None
+) -> Context:
+    """`but`: when the one that is to be moved was decided: it stands in its own way no more than a nudge that is decided anew."""
     clinic = (await people.clinics(tx, [row.clinic_id])).get(row.clinic_id)
     standing = (await standings(tx, [(row.clinic_id, row.client_id)], now))[row.client_id]
     plan = await effects.plan_of(tx, row.clinic_id, about.plan_id)
     how = Plan(expires_at=plan.expires_at, ended=plan.ended, paused=plan.paused)
+    client = replace(standing.client, sent=tuple(each for each in standing.client.sent if each != but))
     return later.context_of(
-        _wanted(nudged), None if clinic is None else clinic.clinic, standing.client, how, nudged.local_date, at
+        _wanted(nudged), None if clinic is None else clinic.clinic, client, how, nudged.local_date, at
     )
 
 
