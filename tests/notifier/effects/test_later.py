@@ -42,6 +42,17 @@ async def test_a_nudge_comes_once_more_an_hour_later_for_the_same_opportunity(wo
     assert (wish.wish, wish.met) == ("later", True)
 
 
+async def test_what_the_clinic_states_meanwhile_brings_it_no_sooner(world: World) -> None:
+    await once(world)
+    await world.texts_in("later 60")
+    await world.play(timedelta(minutes=10))
+    await world.tell(world.clinic(**ONE_A_DAY))
+    await world.play(timedelta(minutes=49))
+    assert nudges(world) == 1
+    await world.play(timedelta(minutes=2))
+    assert nudges(world) == 2
+
+
 async def test_it_comes_once_and_the_second_wish_is_a_decision_with_its_reason(world: World) -> None:
     await once(world)
     await world.texts_in("later 20")

@@ -63,10 +63,12 @@ WHERE clinic_id = $1 AND text_id = $2 AND state = 'planned'
 
 -- name: wake_texts
 -- What may have waited to know the clinic or the client is looked at now. What waits for more is put off again; what was
--- planned for a later instant is left alone.
+-- planned for a later instant is left alone, and so is a nudge that its client asked to come once more at a time of theirs.
 UPDATE text SET due_at = $3, changed_at = $3
 WHERE clinic_id = $1 AND ($2::uuid IS NULL OR client_id = $2) AND state = 'planned' AND tries = 0 AND due_at > $3
   AND planned_at <= $3
+  AND NOT EXISTS (SELECT 1 FROM decision d
+                  WHERE d.clinic_id = text.clinic_id AND d.nudge_id = text.text_id AND d.repeats IS NOT NULL)
 
 -- name: planned_texts
 SELECT text_id, kind, channel FROM text WHERE clinic_id = $1 AND client_id = $2 AND state = 'planned' FOR UPDATE
