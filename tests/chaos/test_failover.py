@@ -47,7 +47,10 @@ async def _port(dsn: str) -> int:
     return int(port)
 
 
-@pytest.mark.skipif(not IN_FULL, reason="the same again, from a start without a primary: make chaos")
+@pytest.mark.skipif(
+    not IN_FULL,
+    reason="test_a_standby_takes_over_and_nothing_is_lost_or_repeated runs; this is a start without a primary: make chaos",
+)
 async def test_a_database_without_a_primary_is_waited_for(folder: Path) -> None:
     async with pair(folder) as both:
         only_standby = both.database.admin_dsn.replace(f"127.0.0.1:{both.primary.port},", "")

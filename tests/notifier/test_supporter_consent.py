@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from handrail.carrier import Fault, Trouble
 from handrail_notifier.receiving import Arrival, receive
-from handrail_shared.contracts.events import CrisisSuspected
+from handrail_shared.contracts.events import CrisisSuspected, SupporterNamed
 from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.test_supporter import (
@@ -28,6 +28,17 @@ MINUTE = timedelta(minutes=1)
 
 def told_the_name(world: World, name: str = "Sammy") -> bool:
     return any(name in each for each in world.bodies(ALEX))
+
+
+async def asked_by_two(world: World) -> tuple[SupporterNamed, SupporterNamed]:
+    """Two clients of a clinic have chosen the same person, one a minute after the other."""
+    _, one = await asked(world)
+    world.clock.advance_to(world.clock.now() + MINUTE)
+    second = Someone(world.clinic_id, phone="+12025550144")
+    two = await named(world, second, calls="Kim", day="SU")
+    await world.tell(await world.enrolled(second), world.consent(second), two)
+    await world.rest()
+    return one, two
 
 
 async def asked_elsewhere(world: World) -> tuple[Someone, object]:
@@ -184,12 +195,7 @@ async def test_what_is_neither_yes_nor_no_to_an_invitation_is_told_how_to_agree(
 
 
 async def test_after_the_welcome_ok_says_that_it_was_read_and_agrees_to_no_other_invitation(world: World) -> None:
-    _, one = await asked(world)
-    world.clock.advance_to(world.clock.now() + MINUTE)
-    second = Someone(world.clinic_id, phone="+12025550144")
-    two = await named(world, second, calls="Kim", day="SU")
-    await world.tell(await world.enrolled(second), world.consent(second), two)
-    await world.rest()
+    one, two = await asked_by_two(world)
     for _ in range(3):
         await world.texts_in("ok", sender=ALEX)
         assert (await state_of(world, one), await state_of(world, two)) == ("invited", "agreed")
@@ -254,12 +260,7 @@ async def test_who_stops_and_starts_again_and_again_gets_one_confirmation_and_th
 
 
 async def test_of_two_open_questions_the_later_is_the_one_that_is_put_again(world: World) -> None:
-    _, one = await asked(world)
-    world.clock.advance_to(world.clock.now() + MINUTE)
-    second = Someone(world.clinic_id, phone="+12025550144")
-    two = await named(world, second, calls="Kim", day="SU")
-    await world.tell(await world.enrolled(second), world.consent(second), two)
-    await world.rest()
+    one, two = await asked_by_two(world)
     await world.play(MINUTE)
     await world.texts_in("hello there", sender=ALEX)
     assert world.bodies(ALEX)[2:] == [HOW]
