@@ -42,8 +42,13 @@ class Share:
     def of_others(self) -> float:
         """In percent of all cores."""
         elapsed = max(_uptime() - self._began, 1 / TICK)
-        foreign = (busy() - self._busy) - (ours() - self._ours)
+        foreign = in_ticks((busy() - self._busy) - (ours() - self._ours))
         return min(max(0.0, 100 * foreign / elapsed / (os.cpu_count() or 1)), 100.0)
+
+
+def in_ticks(seconds: float) -> float:
+    """As the kernel counts: what is less than half a tick is rounding of sums, and nobody's work."""
+    return round(seconds * TICK) / TICK
 
 
 def _is_below(pid: int, root: int, parents: dict[int, int]) -> bool:

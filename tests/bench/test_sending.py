@@ -12,6 +12,7 @@ import pytest
 from bench.readings import EventsLost, Reading, Rounds, Sample, in_turn
 from bench.sending import __main__ as command
 from bench.sending import scenarios
+from bench.timers.machine import in_ticks
 
 ROOT = Path(__file__).parents[2]
 FIGURES = {
@@ -85,6 +86,12 @@ async def test_a_reading_that_measured_nothing_ends_the_run(reading: Reading) ->
 )
 def test_on_an_idle_machine_what_others_did_is_nothing_and_no_fault(values: tuple[float, ...], spread: float) -> None:
     assert Sample(values).spread == spread
+
+
+def test_what_sums_of_cpu_time_leave_over_is_no_work_of_others() -> None:
+    assert 0.1 + 0.2 - 0.3 > 0
+    assert in_ticks(0.1 + 0.2 - 0.3) == 0.0
+    assert in_ticks(0.03) == pytest.approx(0.03)
 
 
 def test_a_part_that_there_is_not_is_refused_rather_than_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
