@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.outbox import hold
 
-from handrail_planner.core.heard import Row, RowKey, Rows, fold
+from handrail_planner.core.heard import fold
 from handrail_planner.core.lasting import lasting
+from handrail_planner.core.registers import Row, RowKey, Rows
 from handrail_planner.store import heard
 from handrail_planner.store.heard import Stored, Whose, as_row, as_stored
 

@@ -9,8 +9,9 @@ from itertools import permutations
 from uuid import UUID, uuid4
 
 import pytest
-from handrail_planner.core.heard import ENTRIES, HEARD, ORDERS, Fact, Told, fact_of, fold, keys_of
+from handrail_planner.core.heard import ENTRIES, HEARD, fact_of, fold, keys_of
 from handrail_planner.core.practice import last_heard_from, practice
+from handrail_planner.core.registers import ORDERS, Fact, Told
 from handrail_shared.contracts.envelope import wrap
 from handrail_shared.contracts.events import (
     ActionDone,

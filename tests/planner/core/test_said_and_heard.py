@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from handrail_planner.core.heard import Fact, fact_of, fold
+from handrail_planner.core.heard import fact_of, fold
 from handrail_planner.core.practice import Practice, practice
+from handrail_planner.core.registers import Fact
 from handrail_progress.core.ledger import Line, News
 from handrail_progress.core.streak import State
 from handrail_progress.core.stuck.reviews import Change, Review

@@ -8,7 +8,7 @@ from uuid import UUID
 from handrail_shared.contracts.ids import GoalId
 from handrail_shared.contracts.stalls import StallCode
 
-from handrail_planner.core.heard import About, Row, Told
+from handrail_planner.core.registers import About, Row, Told
 
 
 @dataclass(frozen=True, slots=True)

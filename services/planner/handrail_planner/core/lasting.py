@@ -7,7 +7,7 @@ that stand, and the log is folded onto it.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from handrail_planner.core.heard import Row, RowKey, Rows, Told
+from handrail_planner.core.registers import Row, RowKey, Rows, Told
 
 FIRST_USE = "first_use"
 FOR_GOOD = ("sustained", "milestone", "graduated")

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from handrail_shared.contracts.ids import PlanId
 from handrail_shared.contracts.silences import was_called_off, was_left_out
 
-from handrail_planner.core.heard import Row, Told
+from handrail_planner.core.registers import Row, Told
 from handrail_planner.core.wish import Wish, wish_of
 
 RECENT = timedelta(days=28)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from handrail_planner.core.heard import Row, Told
+from handrail_planner.core.registers import Row, Told
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from handrail_shared.runtime.db import Tx
 from handrail_planner.core.client import Client
 from handrail_planner.core.consent import Consent
 from handrail_planner.core.flags import flags_of
-from handrail_planner.core.heard import Row
 from handrail_planner.core.insight import Insight
 from handrail_planner.core.practice import RECENT, practice
+from handrail_planner.core.registers import Row
 from handrail_planner.core.session import Session, State
 from handrail_planner.core.wish import manner_of
 from handrail_planner.core.worklist import Case, ExpiredPlan, StrangerCase, TurnedDown

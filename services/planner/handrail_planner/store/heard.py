@@ -12,7 +12,7 @@ import asyncpg
 from handrail_shared.contracts.ids import ClientId, ClinicId, EventId, PlanId
 from handrail_shared.runtime.db import Tx
 
-from handrail_planner.core.heard import Fact, Row, RowKey, Told
+from handrail_planner.core.registers import Fact, Row, RowKey, Told
 from handrail_planner.store import SQL
 
 FIRST = UUID(int=0)
