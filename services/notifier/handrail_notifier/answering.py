@@ -65,7 +65,7 @@ from handrail_notifier.core.reply import (
     prepare,
     refuses,
 )
-from handrail_notifier.crisis.acting import take_code
+from handrail_notifier.crisis.acting import say_untaken, take_code
 from handrail_notifier.effects import anytime, barriers, better_time, breaks, check_ins, feedback, supporting, walking
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.consenting import consent, decline, has_stopped, opt_out, tell_stranger
@@ -287,6 +287,7 @@ class Answering(DueLoop):
         persons = list(await staff.with_number(tx, row.clinic_id, index))
         if await take_code(tx, row.clinic_id, persons, body, way="text", now=now):
             return
+        await say_untaken(tx, row.clinic_id, persons, row.provider_id, way="text", now=now)
         chosen = await supporting.answer(tx, row, index, body, now)
         if not chosen and not persons and not row.overheard and row.suspected is None:
             await tell_stranger(tx, row, index, body, now)
@@ -308,7 +309,9 @@ async def _takes_on(tx: Tx, row: InboundRow, words: str, index: bytes | None, no
     if index is None:
         if not await staff.is_on_call(tx, row.clinic_id, row.client_id):
             return False
-        await take_code(tx, row.clinic_id, [row.client_id], words, way="email", now=now)
+        own = [row.client_id]
+        if not await take_code(tx, row.clinic_id, own, words, way="email", now=now):
+            await say_untaken(tx, row.clinic_id, own, row.provider_id, way="email", now=now)
         return True
     if not codes_in(words):
         return False

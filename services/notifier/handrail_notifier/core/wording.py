@@ -233,6 +233,7 @@ def alert_text(kind: CrisisKind, voice: Voice, *, code: str, reference: str) -> 
         Kind.STAFF_ALERT: said.alert,
         Kind.STAFF_TEST: said.test,
         Kind.STAFF_CODE: said.newer,
+        Kind.STAFF_UNTAKEN: said.untaken,
         Kind.STAFF_TAKEN: said.taken,
         Kind.STAFF_TAKEN_BEFORE: said.taken_before,
         Kind.STAFF_TESTED: said.tested,

@@ -368,6 +368,7 @@ _CRISIS = CrisisSpeech(
     supporter_unknown="Nobody watches this number. If someone is in danger, call your local emergency number now.",
     alert="Case {reference} needs a person now. To take it on, reply {code}.",
     newer="That code is of an earlier alert. To take on case {reference}, reply {code}.",
+    untaken="Nobody has taken on case {reference} yet. To take it on, reply with the code in its alert.",
     test="This is a test of the on-call alerts. Reply {code} to show that it came.",
     taken="Case {reference} is yours now, and nobody else is alerted. Close it when it is over.",
     taken_before="Case {reference} was taken on already. Nothing is left to take on with this code.",

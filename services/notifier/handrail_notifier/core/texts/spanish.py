@@ -338,6 +338,7 @@ _CRISIS = CrisisSpeech(
     supporter_unknown="Nadie vigila este numero. Si alguien esta en peligro, llama ya al numero de emergencias.",
     alert="El caso {reference} necesita a una persona ahora. Para tomarlo, responde {code}.",
     newer="Ese codigo es de un aviso anterior. Para tomar el caso {reference}, responde {code}.",
+    untaken="Nadie tiene el caso {reference} todavia. Para tomarlo, responde con el codigo de su aviso.",
     test="Prueba de las alertas de guardia. Responde {code} para mostrar que llega.",
     taken="El caso {reference} es tuyo ahora; ya no se avisa a nadie mas. Ciérralo cuando todo pase.",
     taken_before="Alguien ya tiene el caso {reference}. No queda nada por tomar con este codigo.",
