@@ -16,7 +16,7 @@ from handrail_notifier.core.courtesy import REST_ENDS
 from handrail_notifier.core.decision import Reason
 from handrail_notifier.core.kinds import GIVING_WAY, Kind
 from handrail_notifier.core.reply import Break
-from handrail_notifier.core.rest import Rest, is_on, joined, last_day
+from handrail_notifier.core.rest import Rest, days_until, is_on, joined, last_day
 from handrail_notifier.effects.sharing import held_with
 from handrail_notifier.effects.texting import courtesy, keep, own_words, text
 from handrail_notifier.identity import reply_of
@@ -30,14 +30,15 @@ _ENDED = REST_ENDS | {Kind.NUDGE, *GIVING_WAY}
 
 
 async def begin(tx: Tx, row: InboundRow, asked: Break, now: datetime) -> None:
-    """Silence from now on, for so many days."""
+    """Silence from now on, for so many days, or up to the next weekday of that name."""
     client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
     if client is None:
         await own_words(tx, row, now)
         return
     await keep(tx, row, "break")
     held = await standings.rest_of(tx, row.clinic_id, row.client_id)
-    wished = Rest("client", last_day(row.received_at, client.zone, asked.days))
+    days = asked.days if asked.until is None else days_until(asked.until, row.received_at, client.zone)
+    wished = Rest("client", last_day(row.received_at, client.zone, days))
     if joined(held, wished, client.zone, now) == wished:
         paused = ClientPaused(
             clinic_id=ClinicId(row.clinic_id),

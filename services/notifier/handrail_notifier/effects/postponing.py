@@ -50,7 +50,8 @@ async def postpone(tx: Tx, row: InboundRow, minutes: int | None, now: datetime) 
     await wish(tx, row, "later", about.plan_id, met=granted)
     comes = granted or (waits is not None and await _still_comes(tx, row, about, nudged, waits, now))
     if not (granted and at <= now):
-        await text(tx, row, Kind.LATER_SET if comes else Kind.LATER_NOT, now)
+        told = (about.opportunity_id,) if comes else ()
+        await text(tx, row, Kind.LATER_SET if comes else Kind.LATER_NOT, now, about=told)
     return True
 
 

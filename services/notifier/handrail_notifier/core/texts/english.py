@@ -355,6 +355,12 @@ _BY_MAIL: Mapping[SystemKind, str] = {
         "[LESS turns it down.|Reply LESS to turn it down.|To turn it down, reply LESS.|LESS makes it fewer.]"
     ),
 }
+_IN_MINUTES: Mapping[SystemKind, str] = {
+    Kind.LATER_SET: (
+        "[Fine|All right|Got it]. [The same text comes once more in about {minutes} min.|You get it once more in about {minutes} min."
+        "|It comes once more in about {minutes} min.|In about {minutes} min we will text it once more.]"
+    ),
+}
 _CRISIS = CrisisSpeech(
     hard="It sounds like things are really hard right now.",
     unwatched="This line isn't watched 24/7.",
@@ -494,6 +500,7 @@ ENGLISH = Speech(
     _REVIEW,
     _REVIEW_BY_WORD,
     _WITH_WORDS,
+    _IN_MINUTES,
     _STANDING,
     _READ_WITHIN,
     _READ_WITHIN_BY_MAIL,

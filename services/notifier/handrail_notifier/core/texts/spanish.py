@@ -325,6 +325,12 @@ _BY_MAIL: Mapping[SystemKind, str] = {
         "[Responde MENOS para recibir menos.|Con MENOS te mandamos menos.|Si quieres menos, responde MENOS.|Manda MENOS si quieres menos.]"
     ),
 }
+_IN_MINUTES: Mapping[SystemKind, str] = {
+    Kind.LATER_SET: (
+        "[Claro|Bien|Recibido]. [Te llega otra vez en unos {minutes} min.|En unos {minutes} min te llega una vez mas."
+        "|El mismo texto llega una vez mas en unos {minutes} min.|Lo mandamos una vez mas en unos {minutes} min.]"
+    ),
+}
 _CRISIS = CrisisSpeech(
     hard="Parece que estas pasando un momento muy dificil.",
     unwatched="Esta linea no se vigila las 24 horas.",
@@ -457,6 +463,7 @@ SPANISH = Speech(
     _REVIEW,
     _REVIEW_BY_WORD,
     _WITH_WORDS,
+    _IN_MINUTES,
     _STANDING,
     _READ_WITHIN,
     _READ_WITHIN_BY_MAIL,

@@ -54,6 +54,8 @@ class Speech:
     """The same, with the word that asks for a change before."""
     with_words: Mapping[SystemKind, str]
     """What is said with a plan's own words, `{step}`, where these may be shown."""
+    in_minutes: Mapping[SystemKind, str]
+    """What is said with the `{minutes}` until something comes, where these are known."""
     standing: Mapping[how_am_i.Says, str]
     """How a client is doing, where there is more to say than the count."""
     read_within: Mapping[SystemKind, str]
