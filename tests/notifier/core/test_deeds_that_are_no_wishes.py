@@ -15,6 +15,7 @@ from handrail_notifier.core.reply import (
     Subject,
     read,
 )  # fmt: skip
+from handrail_notifier.core.spoken_day import Day
 
 
 def said(text: str, language: str, *, guesses: bool = False) -> tuple[Meaning, ...]:
