@@ -35,9 +35,6 @@ def test_off_and_away_of_a_deed_ask_for_no_break(text: str) -> None:
     assert Break not in kinds(text, "en")
 
 
-from handrail_notifier.core.spoken_day import Day
-
-
 @pytest.mark.parametrize(
     ("text", "until"), [("im off till monday", Day.MONDAY), ("away for work until friday", Day.FRIDAY)]
 )
