@@ -23,7 +23,7 @@ from handrail_notifier import consequences
 from handrail_notifier.agreeing import agree, meanings_of
 from handrail_notifier.calm import Calm
 from handrail_notifier.core.code_word import is_alone
-from handrail_notifier.core.consent import ConsentEvent
+from handrail_notifier.core.consent import NOT_YET, ConsentEvent
 from handrail_notifier.core.crisis_case import codes_in
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.letters import words_of
@@ -396,6 +396,16 @@ async def _of_step(tx: Tx, row: InboundRow, meaning: str, step: Step, now: datet
 
 async def _else_nothing_open(tx: Tx, row: InboundRow, found: bool, now: datetime) -> None:  # noqa: FBT001
     if not found:
+        await _nothing_open(tx, row, now)
+
+
+async def _nothing_open(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """Who has not agreed to texts about steps hears of none: that their words are kept, which a person reads."""
+    agreement = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
+    if agreement.consent in NOT_YET:
+        await keep_for_a_person_too(tx, row, now, why="not_agreed")
+        await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
+    else:
         await courtesy(tx, row, Kind.NOTHING_OPEN, now)
 
 
