@@ -1,6 +1,7 @@
 """LATER: the same nudge once more, while its window lasts."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -174,6 +175,33 @@ async def test_after_its_window_there_is_none_and_the_client_is_told(world: Worl
     rows = await world.rows("SELECT reasons FROM notifier.decision WHERE decision = 'withhold'")
     assert [row["reasons"] for row in rows] == [["later_past"]]
     assert [(each.wish, each.met) for each in await world.said(WishTexted)] == [("later", False)]
+
+
+@pytest.mark.parametrize("texts", [("later 60", "BREAK 2", "BACK"), ("later 60", "BREAK", "START")])
+async def test_who_is_back_from_a_break_before_its_time_gets_it_as_it_was_to_come(
+    world: World, texts: Sequence[str]
+) -> None:
+    await once(world)
+    asked_at = world.clock.now()
+    for each in texts:
+        await world.texts_in(each)
+        await world.play(timedelta(minutes=10))
+    await world.play(asked_at + timedelta(minutes=59))
+    assert nudges(world) == 1
+    await world.play(timedelta(minutes=2))
+    assert nudges(world) == 2
+
+
+async def test_in_a_break_it_does_not_come(world: World) -> None:
+    await once(world)
+    await world.texts_in("later 60")
+    await world.texts_in("BREAK 2")
+    await world.play(timedelta(hours=3))
+    await world.texts_in("BACK")
+    await world.play(timedelta(hours=3))
+    assert nudges(world) == 1
+    rows = await world.rows("SELECT state, reason FROM notifier.text WHERE kind = 'nudge' ORDER BY planned_at")
+    assert (rows[-1]["state"], rows[-1]["reason"]) == ("expired", "on_break")
 
 
 async def test_what_was_answered_meanwhile_does_not_come_again(world: World) -> None:

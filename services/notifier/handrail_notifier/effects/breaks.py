@@ -49,7 +49,7 @@ async def begin(tx: Tx, row: InboundRow, asked: Break, now: datetime) -> None:
         )
         await standings.save_pause(tx, paused)
         await say(tx, [paused], about=reply_of(row.client_id, row.provider_id))
-    await _end_planned(tx, row.clinic_id, row.client_id, now)
+    await _end_planned(tx, row.clinic_id, row.client_id, now, but_later=True)
     await text(tx, row, Kind.BREAK, now)
 
 
@@ -115,9 +115,11 @@ async def say_back(tx: Tx, row: InboundRow, now: datetime, *, ended: bool) -> No
         await courtesy(tx, row, Kind.SEEN_TO, now)
 
 
-async def _end_planned(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:
-    """A plan that is to be looked at waits for the break's end, as long as it is of use."""
+async def _end_planned(tx: Tx, clinic: UUID, client: UUID, now: datetime, *, but_later: bool = False) -> None:
+    """A plan that is to be looked at waits for the break's end, as long as it is of use. `but_later`: so does what its client wanted once
+    more: who is back before its time gets it, and in a break it ends when it is decided anew."""
     for text_id, kind, _ in await ledger.planned(tx, clinic, client):
-        if kind in _ENDED:
+        waits = but_later and kind is Kind.NUDGE and (await ledger.nudge(tx, clinic, text_id)).repeats is not None
+        if kind in _ENDED and not waits:
             reason = Reason.ON_BREAK.value
             await expire(tx, clinic, client, text_id, kind, reason=reason, now=now)
