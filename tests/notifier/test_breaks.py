@@ -29,7 +29,11 @@ def answers(world: World) -> list[str]:
     return [unvaried(body) for body in world.bodies() if NUDGED not in body]
 
 
-@pytest.mark.parametrize(("text", "days"), [("BREAK", 7), ("break 3", 3), ("BREAK 90", 30), ("pausa 2 dias", 2)])
+@pytest.mark.parametrize(("text", "days"), [
+    ("BREAK", 7), ("break 3", 3), ("BREAK 90", 30), ("pausa 2 dias", 2), ("break 0", 1), ("break 3.5", 4),
+    ("break 500", 30), ("break 200", 30), ("pausa 2000", 30), ("break until friday", 4), ("pausa hasta el viernes", 4), ("break til wed", 2),
+    ("break until monday", 7), ("no texts until tomorrow", 1), ("pause until sunday, back then", 6),
+])  # fmt: skip
 async def test_a_break_is_silent_for_its_days_and_then_over(world: World, text: str, days: int) -> None:
     await world.settled_client()
     await world.texts_in(text)

@@ -31,6 +31,7 @@ OPT_IN = (
     "HELP for help, STOP to end. Not for emergencies."
 )
 ON_HOLD = "Harborside: Your texts are on hold. Text STOP to end them, or START if you still want them."
+KEPT = "Harborside: Thanks, kept for your next visit. Nobody reads this right now. To reach us call +12025550199."
 STOPPED = "Harborside: You will get no more texts. Text START if you want them again."
 
 
@@ -49,6 +50,22 @@ async def test_a_recorded_consent_is_asked_for_once_and_confirmed_by_ok(world: W
     assert (given.stage, given.evidence, given.client_id) == ("confirmed", "reply_ok", who.client_id)
     assert len(world.bodies()) == 2
     assert "You're set" in world.bodies()[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["later", "3", "0", "skip", "too big", "later 10", "did it yesterday", "easier", "I'll call you back"]
+)
+async def test_who_has_not_agreed_hears_of_no_step_but_that_their_words_are_kept(world: World, text: str) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"), await world.plan(who))
+    await world.play(timedelta(minutes=1))
+    for _ in range(2):
+        await world.texts_in(text)
+        await world.play(timedelta(minutes=1))
+    assert world.bodies() == [OPT_IN, KEPT]
+    waiting = await world.said(FreeTextWaiting)
+    assert len(waiting) > 0
+    assert await world.said(ConsentGiven) == []
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from handrail_notifier.crisis import wanting
 from handrail_notifier.store import staff
 from handrail_shared.contracts.events import OnCallPerson
 
@@ -82,6 +83,31 @@ async def test_a_case_of_nobody_that_came_before_anybody_was_on_call_alerts_too(
     await world.play(minutes(60))
     await on_call(world, people=await with_numbers(world))
     assert await alerted(world) == [(minutes(60), "primary")]
+
+
+async def test_of_more_than_are_taken_at_once_the_rest_begins_anew_with_the_next_statement(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What rang and nobody answered takes no place of them."""
+    monkeypatch.setattr(wanting, "MOST_AT_ONCE", 1)
+    await world.settled_client()
+    people = await with_numbers(world)
+    await on_call(world, people=people[:1])
+    await world.texts_in(ALARMING)
+    await world.play(minutes(20))
+    await on_call(world, people=[])
+    for number in range(2):
+        await world.texts_in(ALARMING, sender=f"+1202555018{number}")
+        await world.play(minutes(1))
+    assert [row["state"] for row in await world.rows("SELECT state FROM notifier.crisis_case")] == ["unanswered"] * 3
+    for _ in range(2):
+        await on_call(world, people=people)
+    began = await world.rows(
+        "SELECT s.case_id, c.opened_at FROM notifier.crisis_step s JOIN notifier.crisis_case c USING (case_id)"
+        " WHERE s.what = 'people_came' ORDER BY s.number"
+    )
+    assert len({row["case_id"] for row in began}) == 2
+    assert [row["opened_at"] for row in began] == sorted(row["opened_at"] for row in began)
 
 
 async def test_who_is_stated_when_others_were_alerted_hears_nothing_of_it(world: World) -> None:

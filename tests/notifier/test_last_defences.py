@@ -21,6 +21,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.mail_world import with_post
+from tests.notifier.test_consent import ON_HOLD
 from tests.notifier.test_consequences import clients, decided, phone
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import OURS, SAM, Someone, World
@@ -204,6 +205,23 @@ async def test_help_is_answered_beside_three_other_answers_and_once(world: World
     assert len(world.sent()) == ANSWERS + 1
     assert "call" in world.bodies()[-1]
     assert await reasons(world, "help") == ["looping"], "the second of them"
+
+
+async def test_who_is_held_hears_it_where_the_hours_answers_are_used_up_and_once(world: World) -> None:
+    await world.settled_client()
+    for said in ("PLAN", "GOAL", "WHY", "HOW AM I", "go away"):
+        await world.texts_in(said)
+        await world.play(M)
+    assert world.bodies()[ANSWERS:] == [ON_HOLD]
+    [consent] = await world.rows("SELECT state FROM notifier.consent")
+    assert consent["state"] == "held"
+    for said in ("START", "go away", "START", "go away", "hello?"):
+        await world.texts_in(said)
+        await world.play(M)
+    assert len(world.bodies()) == ANSWERS + 1, "two machines would go on"
+    await world.play(timedelta(hours=1))
+    await world.texts_in("hello?")
+    assert world.bodies()[-1] == ON_HOLD
 
 
 async def test_a_plan_that_is_called_for_again_and_again_comes_three_times_an_hour_and_once_beside_others(

@@ -78,6 +78,20 @@ async def test_whoever_is_on_call_takes_on_a_case_of_their_own_clinic(two: Two, 
     assert len(world.bodies(PHONES["primary"])) == 2, "the alert, and that the case is theirs"
 
 
+@pytest.mark.parametrize("whose", ["first", "second"])
+async def test_whoever_is_on_call_for_both_and_answers_without_a_code_hears_of_the_case_that_waits(
+    two: Two, whose: str
+) -> None:
+    world = two.world
+    for each in ("first", "second"):
+        two.side(each)
+        await on_call(world)
+    await world.texts_in(ALARMING, sender=two.side(whose).phone)
+    await world.play(SOON)
+    await world.texts_in("ok", sender=PHONES["primary"])
+    assert "Nobody has taken on case" in world.bodies(PHONES["primary"])[-1]
+
+
 async def test_whoever_is_on_call_for_one_clinic_and_a_client_of_the_other_takes_the_case_on(two: Two) -> None:
     world, who = two.world, two.side("second")
     ids = await on_call(world)

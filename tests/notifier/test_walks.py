@@ -120,6 +120,18 @@ async def test_one_word_where_words_are_asked_for_is_the_answer_and_ends_no_text
     assert len(await world.said(ConsentRevoked)) == 1
 
 
+@pytest.mark.parametrize("answer", ["ok 👎", "yes ❌", "👎"])
+async def test_a_yes_beside_a_sign_of_no_is_for_a_person_and_leaves_the_walk_where_it_is(
+    world: World, answer: str
+) -> None:
+    await walker(world)
+    first, kept = await walks(world, "NOW", answer)
+    assert first == text(STEPS[0])
+    assert "next visit" in kept
+    assert [each.count for each in await world.said(FreeTextWaiting)] == [1]
+    assert await walks(world, "ok") == [text(STEPS[1])]
+
+
 async def test_after_a_silence_it_goes_on_by_now_and_nothing_is_said_of_the_silence(world: World) -> None:
     await walker(world)
     await walks(world, "NOW", "ok")

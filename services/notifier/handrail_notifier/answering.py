@@ -23,7 +23,7 @@ from handrail_notifier import consequences
 from handrail_notifier.agreeing import agree, meanings_of
 from handrail_notifier.calm import Calm
 from handrail_notifier.core.code_word import is_alone
-from handrail_notifier.core.consent import ConsentEvent
+from handrail_notifier.core.consent import NOT_YET, ConsentEvent
 from handrail_notifier.core.crisis_case import codes_in
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.letters import words_of
@@ -65,7 +65,7 @@ from handrail_notifier.core.reply import (
     prepare,
     refuses,
 )
-from handrail_notifier.crisis.acting import take_code
+from handrail_notifier.crisis.acting import say_untaken, take_code
 from handrail_notifier.effects import anytime, barriers, better_time, breaks, check_ins, feedback, supporting, walking
 from handrail_notifier.effects.binding import meant
 from handrail_notifier.effects.consenting import consent, decline, has_stopped, opt_out, tell_stranger
@@ -287,6 +287,7 @@ class Answering(DueLoop):
         persons = list(await staff.with_number(tx, row.clinic_id, index))
         if await take_code(tx, row.clinic_id, persons, body, way="text", now=now):
             return
+        await say_untaken(tx, row.clinic_id, persons, row.provider_id, way="text", now=now)
         chosen = await supporting.answer(tx, row, index, body, now)
         if not chosen and not persons and not row.overheard and row.suspected is None:
             await tell_stranger(tx, row, index, body, now)
@@ -308,7 +309,9 @@ async def _takes_on(tx: Tx, row: InboundRow, words: str, index: bytes | None, no
     if index is None:
         if not await staff.is_on_call(tx, row.clinic_id, row.client_id):
             return False
-        await take_code(tx, row.clinic_id, [row.client_id], words, way="email", now=now)
+        own = [row.client_id]
+        if not await take_code(tx, row.clinic_id, own, words, way="email", now=now):
+            await say_untaken(tx, row.clinic_id, own, row.provider_id, way="email", now=now)
         return True
     if not codes_in(words):
         return False
@@ -393,6 +396,16 @@ async def _of_step(tx: Tx, row: InboundRow, meaning: str, step: Step, now: datet
 
 async def _else_nothing_open(tx: Tx, row: InboundRow, found: bool, now: datetime) -> None:  # noqa: FBT001
     if not found:
+        await _nothing_open(tx, row, now)
+
+
+async def _nothing_open(tx: Tx, row: InboundRow, now: datetime) -> None:
+    """Who has not agreed to texts about steps hears of none: that their words are kept, which a person reads."""
+    agreement = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
+    if agreement.consent in NOT_YET:
+        await keep_for_a_person_too(tx, row, now, why="not_agreed")
+        await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
+    else:
         await courtesy(tx, row, Kind.NOTHING_OPEN, now)
 
 

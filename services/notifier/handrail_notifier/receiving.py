@@ -165,6 +165,7 @@ async def receive(db: Db, vault: Vault, arrival: Arrival) -> bool:
         others = [each for each in everyone if each not in known] if doubtful else chosen[1:]
         rows += await _overheard(tx, vault, arrival, said, others, indexes)
         supported = {} if everyone or alerted else await _supported(tx, indexes, said, arrival)
+        on_call = on_call if rows or alerted else await staff.whose_alert_waits(tx, on_call, arrival.received_at)
         unknown = [] if supported else _unknown_at(clinics, on_call, alerted, [each.clinic_id for each in rows])
         there = [(clinic, said.of_number(clinic, supported)) for clinic in supported or unknown]
         for number, (clinic, heard_there) in enumerate((clinic, each) for clinic, each in there if each is not None):
@@ -202,7 +203,7 @@ def _unknown_at(
     clinics: Sequence[UUID], on_call: staff.OnCallAt, alerted: Sequence[UUID], taken: Sequence[UUID]
 ) -> Sequence[UUID]:
     """The clinics that a text is for from a number of nobody: those whose alert it answers; of nobody at any the first of them, before
-    others where the number is on call."""
+    others where the number is on call, and is waited for."""
     if alerted:
         return [clinic for clinic in alerted if clinic not in taken]
     return [] if taken else [next((clinic for clinic in clinics if clinic in on_call), clinics[0])]

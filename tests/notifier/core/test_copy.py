@@ -103,6 +103,7 @@ def alternatives(speech: Speech) -> Iterator[tuple[str, str]]:
     yield from ((f"recap_{says}", template) for says, template in speech.recap.items())
     yield from ((f"standing_{says}", template) for says, template in speech.standing.items())
     yield from ((kind.value, template) for kind, template in speech.with_words.items())
+    yield from ((kind.value, template) for kind, template in speech.in_minutes.items())
     yield from (("review", template) for template in (speech.review, speech.review_by_word))
     read = (*speech.read_within.items(), *speech.read_within_by_mail.items())
     yield from ((kind.value, template) for kind, template in read if kind not in ONE_WORDING)
@@ -139,6 +140,9 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
 
 def told(voice: Voice, speech: Speech) -> Iterator[tuple[str, str]]:
     """What is said of weeks, of practice, of goals; and to whom clients chose."""
+    for kind, template in speech.in_minutes.items():
+        for number in range(period(template)):
+            yield kind.value, system_text(kind, voice, number=number, minutes=1440)
     for says, template in speech.recap.items():
         for number in range(period(template)):
             yield f"recap_{says}", recap_text(voice, says, count=500, number=number)

@@ -15,6 +15,7 @@ from handrail_notifier.core.reply import (
     Subject,
     read,
 )  # fmt: skip
+from handrail_notifier.core.spoken_day import Day
 
 
 def said(text: str, language: str, *, guesses: bool = False) -> tuple[Meaning, ...]:
@@ -34,9 +35,16 @@ def test_off_and_away_of_a_deed_ask_for_no_break(text: str) -> None:
     assert Break not in kinds(text, "en")
 
 
+@pytest.mark.parametrize(
+    ("text", "until"), [("im off till monday", Day.MONDAY), ("away for work until friday", Day.FRIDAY)]
+)
+def test_so_do_they_until_a_weekday(text: str, until: Day) -> None:
+    assert said(text, "en") == (Break(until=until),)
+
+
 @pytest.mark.parametrize(("text", "days"), [
-    ("i got two days off", 2), ("off for a week", 7), ("im away this week", 7), ("im away for about 3 weeks", 21), ("off two weeks", 14), ("i'm away the whole week", None), ("im off till monday", None),
-    ("away from tomorrow", None), ("away 3 days please pause", 3), ("away for work until friday", None), ("please give me the rest of this week off from the texts", None), ("off all next week", None),
+    ("i got two days off", 2), ("off for a week", 7), ("im away this week", 7), ("im away for about 3 weeks", 21), ("off two weeks", 14), ("i'm away the whole week", None),
+    ("away from tomorrow", None), ("away 3 days please pause", 3), ("please give me the rest of this week off from the texts", None), ("off all next week", None),
 ])  # fmt: skip
 def test_off_and_away_of_the_client_ask_for_one(text: str, days: int | None) -> None:
     assert said(text, "en") == (Break(days),)

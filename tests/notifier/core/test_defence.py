@@ -82,7 +82,7 @@ def test_the_numbers_are_those_that_the_docs_promise() -> None:
         "FILTERED_OF": 100,
         "FILTERED_AN_HOUR": 3,
     }
-    assert {Kind.HELP, Kind.NOW, Kind.SUPPORTER_HELP} == defence.BESIDE
+    assert {Kind.HELP, Kind.NOW, Kind.LEAVING, Kind.SUPPORTER_HELP} == defence.BESIDE
     assert {gate.value: (each.first, each.longest, each.tried) for gate, each in PAUSES.items()} == {
         "account": (timedelta(minutes=15), timedelta(hours=4), True),
         "sender": (timedelta(minutes=15), timedelta(hours=4), True),
@@ -109,12 +109,12 @@ def test_each_ceiling_stops_from_its_number_on_and_says_until_when() -> None:
     assert holds(WORDING) == {Reason.WORDING_STOPPED: WORDING.until}
 
 
-@pytest.mark.parametrize("kind", [Kind.HELP, Kind.NOW])
+@pytest.mark.parametrize("kind", [Kind.HELP, Kind.NOW, Kind.LEAVING])
 @pytest.mark.parametrize(("answers", "said", "stopped"), [(2, True, False), (3, False, False), (3, True, True)])
-def test_help_and_now_are_answered_once_each_beside_the_three(
+def test_help_a_plan_and_a_hold_are_answered_once_each_beside_the_three(
     answers: int, said: bool, stopped: bool, kind: Kind
 ) -> None:
-    beside = frozenset({kind} if said else {Kind.HELP, Kind.NOW} - {kind})
+    beside = frozenset({kind} if said else defence.BESIDE - {kind})
     by_text = defences_of((), Traffic(answers=answers, beside=beside), LIMITS, "US", NOW)
     by_mail = defences_of((), Traffic(mailed=answers, beside_by_mail=beside), LIMITS, "US", NOW)
     for found in (by_text, by_mail):

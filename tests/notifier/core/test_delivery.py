@@ -96,6 +96,7 @@ def test_only_who_asked_for_help_or_may_be_in_danger_may_be_written_to_twice() -
         Kind.STRANGER_NUMBERS,
         Kind.STAFF_ALERT,
         Kind.STAFF_CODE,
+        Kind.STAFF_UNTAKEN,
         Kind.STAFF_TAKEN,
         Kind.STAFF_TAKEN_BEFORE,
         Kind.SUPPORTER_HELP,

@@ -9,11 +9,13 @@ from handrail_notifier.core.rest import (
     Rest,
     as_asked,
     days_left,
+    days_until,
     ends_at,
     is_on,
     joined,
     last_day,
 )
+from handrail_notifier.core.spoken_day import WEEKDAYS, Day
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +37,15 @@ def test_a_break_lasts_for_all_of_its_days_and_less_than_two_more(at: datetime, 
     assert is_on(rest, zone, at)
     assert is_on(rest, zone, over - timedelta(seconds=1))
     assert not is_on(rest, zone, over)
+
+
+@given(instants, zones, st.sampled_from(WEEKDAYS))
+def test_until_a_weekday_is_up_to_the_next_of_that_name_on_the_clients_calendar(
+    at: datetime, zone: str, day: Day
+) -> None:
+    days = days_until(day, at, zone)
+    assert 1 <= days <= 7
+    assert last_day(at, zone, days).weekday() == WEEKDAYS.index(day)
 
 
 A_WEEK = Rest("client", date(2026, 3, 9))

@@ -13,6 +13,7 @@ from handrail_notifier.core.reply import (
     GoesOn,
     Later,
     Meaning,
+    NotUnderstood,
     OptOut,
     Paced,
     Pull,
@@ -128,6 +129,19 @@ def test_one_that_was_gone_through_or_pulled_too_often_shows_the_plan_for_a_whil
 )
 def test_what_has_a_meaning_of_its_own_keeps_it_and_anything_else_goes_on(text: str, meaning: Meaning) -> None:
     assert read(text, OPEN).first == meaning
+
+
+@pytest.mark.parametrize("text", ["ok 👎", "yes ❌", "👎 ok", "done 👎", "thanks 🚫", "👎", "sí ❌", "listo 🙅"])
+@pytest.mark.parametrize("takes", ["ok", "number", "words"])
+def test_a_yes_beside_a_sign_of_no_goes_on_with_nothing(text: str, takes: Takes) -> None:
+    alone = takes == "words" and text == "👎"
+    expected = GoesOn(words=True) if alone else NotUnderstood()
+    assert read(text, replace(OPEN, walk=takes)).first == expected
+
+
+@pytest.mark.parametrize("text", ["ok 👍", "ok 🤷", "I feel bad 👎", "7 👎"])
+def test_words_and_numbers_beside_one_are_answers_and_a_shrug_takes_nothing_back(text: str) -> None:
+    assert isinstance(read(text, OPEN).first, GoesOn)
 
 
 ANSWERS = {

@@ -239,7 +239,7 @@ ALLOWED = {
     Kind.LEAVING: {Consent.HELD},
     Kind.NOT_UNDERSTOOD: set(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.PICTURE: set(Consent) - {Consent.HELD, Consent.REVOKED},
-    Kind.NOTHING_OPEN: set(Consent) - {Consent.HELD, Consent.REVOKED},
+    Kind.NOTHING_OPEN: ANSWERED,
     Kind.SEEN_TO: set(Consent) - {Consent.REVOKED},
     Kind.STRANGER: set(Consent),
     Kind.ACCEPTED: ANSWERED,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import pytest
 from handrail_shared.contracts.events import ActionCorrected, ActionDone, ActionMissed, Event, NudgeDecided
 from handrail_shared.runtime.ids import new_id
 
@@ -28,6 +29,16 @@ async def test_yesterdays_answer_is_credited_to_yesterday_though_todays_nudge_ha
     await world.play(A_WHILE)
     await world.texts_in("did it")
     assert await days(world, ActionDone) == [MONDAY, TUESDAY]
+
+
+@pytest.mark.parametrize(
+    "text", ["yesterday 1", "1 yesterday", "yesterday: 1", "ayer 1", "ayer hecho", "for yesterday 1"]
+)
+async def test_a_digit_is_yesterdays_whether_its_day_stands_before_or_behind_it(world: World, text: str) -> None:
+    await nudged(world)
+    await world.play(EVENING)
+    await world.texts_in(text)
+    assert (await days(world, ActionDone), await days(world, ActionMissed)) == ([MONDAY], [])
 
 
 async def test_yesterdays_answer_in_spanish(world: World) -> None:

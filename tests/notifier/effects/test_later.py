@@ -1,5 +1,7 @@
 """LATER: the same nudge once more, while its window lasts."""
 
+import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -11,8 +13,17 @@ from tests.notifier.test_loop import DUE
 from tests.notifier.world import World
 
 ONE_A_DAY = {"daily_cap": 1, "gap_minutes": 240}
-COMES = "Harborside: Fine. The same text comes once more, later."
+IN_MINUTES = re.compile(r"once more in about \d+ min")
 COMES_NOT = "Harborside: Got it. There is no second text for this one. 1, 2, 3 or 0 still counts."
+
+
+def comes(minutes: int) -> str:
+    return f"once more in about {minutes} min"
+
+
+def announced(world: World) -> list[str]:
+    """What is said of when it comes, or that it does not."""
+    return [found[0] if (found := IN_MINUTES.search(body)) else body for body in told(world)]
 
 
 async def once(world: World) -> None:
@@ -27,7 +38,7 @@ def nudges(world: World) -> int:
 async def test_a_nudge_comes_once_more_an_hour_later_for_the_same_opportunity(world: World) -> None:
     await once(world)
     await world.texts_in("later")
-    assert told(world) == [COMES]
+    assert announced(world) == [comes(60)]
     await world.play(timedelta(minutes=59))
     assert nudges(world) == 1
     await world.play(timedelta(minutes=2))
@@ -40,6 +51,28 @@ async def test_a_nudge_comes_once_more_an_hour_later_for_the_same_opportunity(wo
     assert (done.opportunity_id, done.local_date) == (decided.opportunity_id, decided.local_date)
     [wish] = await world.said(WishTexted)
     assert (wish.wish, wish.met) == ("later", True)
+
+
+@pytest.mark.parametrize("text", ["later 0", "later 1", "later 4", "ask me in 3 minutes", "luego 0"])
+async def test_sooner_than_five_minutes_is_five_and_the_client_is_told_so(world: World, text: str) -> None:
+    await once(world)
+    await world.texts_in(text)
+    assert announced(world) == [comes(5)]
+    await world.play(timedelta(minutes=4))
+    assert nudges(world) == 1
+    await world.play(timedelta(minutes=2))
+    assert nudges(world) == 2
+
+
+@pytest.mark.parametrize("text", ["later 500", "later 200", "later 1440", "later 2000"])
+async def test_a_long_time_is_as_long_as_it_says_and_not_what_is_left_of_it_without_a_nought(
+    world: World, text: str
+) -> None:
+    await once(world)
+    await world.texts_in(text)
+    assert announced(world) == [COMES_NOT]
+    await world.play(timedelta(hours=3))
+    assert nudges(world) == 1
 
 
 async def test_what_the_clinic_states_meanwhile_brings_it_no_sooner(world: World) -> None:
@@ -60,7 +93,7 @@ async def test_it_comes_once_and_the_second_wish_is_a_decision_with_its_reason(w
     await world.texts_in("later 20")
     await world.play(timedelta(hours=1))
     assert nudges(world) == 2
-    assert told(world) == [COMES, COMES_NOT]
+    assert announced(world) == [comes(20), COMES_NOT]
     rows = await world.rows("SELECT decision, reasons, repeats FROM notifier.decision ORDER BY decided_at")
     assert [(row["decision"], row["repeats"]) for row in rows] == [("send", None), ("send", DUE), ("withhold", DUE)]
     assert "later_once" in rows[-1]["reasons"]
@@ -73,7 +106,7 @@ async def test_while_it_has_not_gone_another_later_moves_it(world: World, second
     await world.play(A_WHILE)
     await world.texts_in(second)
     asked_at = world.clock.now()
-    assert told(world) == [COMES, COMES]
+    assert announced(world) == [comes(60), comes(minutes - 5)]
     await world.play(timedelta(hours=3))
     gone = [each.created_at for each in world.sent() if "1 did it" in each.shown]
     assert len(gone) == 2
@@ -86,8 +119,9 @@ async def test_where_it_cant_be_moved_it_comes_as_it_was_to_and_nobody_is_told_o
     await once(world)
     await world.texts_in("later 60")
     await world.play(A_WHILE)
+    left = 60 - round(A_WHILE / timedelta(minutes=1))
     await world.texts_in("later 180")
-    assert told(world) == [COMES, COMES]
+    assert announced(world) == [comes(60), comes(left)]
     await world.play(timedelta(hours=3))
     assert nudges(world) == 2
     rows = await world.rows("SELECT decision, reasons FROM notifier.decision ORDER BY decided_at, decision")
@@ -105,7 +139,7 @@ async def test_where_it_is_to_come_no_more_another_later_is_promised_nothing(wor
     )
     await world.play(A_WHILE)
     await world.texts_in("later 20")
-    assert told(world) == [COMES, COMES_NOT]
+    assert announced(world) == [comes(60), COMES_NOT]
     await world.play(timedelta(hours=3))
     assert nudges(world) == 1
 
@@ -141,6 +175,33 @@ async def test_after_its_window_there_is_none_and_the_client_is_told(world: Worl
     rows = await world.rows("SELECT reasons FROM notifier.decision WHERE decision = 'withhold'")
     assert [row["reasons"] for row in rows] == [["later_past"]]
     assert [(each.wish, each.met) for each in await world.said(WishTexted)] == [("later", False)]
+
+
+@pytest.mark.parametrize("texts", [("later 60", "BREAK 2", "BACK"), ("later 60", "BREAK", "START")])
+async def test_who_is_back_from_a_break_before_its_time_gets_it_as_it_was_to_come(
+    world: World, texts: Sequence[str]
+) -> None:
+    await once(world)
+    asked_at = world.clock.now()
+    for each in texts:
+        await world.texts_in(each)
+        await world.play(timedelta(minutes=10))
+    await world.play(asked_at + timedelta(minutes=59))
+    assert nudges(world) == 1
+    await world.play(timedelta(minutes=2))
+    assert nudges(world) == 2
+
+
+async def test_in_a_break_it_does_not_come(world: World) -> None:
+    await once(world)
+    await world.texts_in("later 60")
+    await world.texts_in("BREAK 2")
+    await world.play(timedelta(hours=3))
+    await world.texts_in("BACK")
+    await world.play(timedelta(hours=3))
+    assert nudges(world) == 1
+    rows = await world.rows("SELECT state, reason FROM notifier.text WHERE kind = 'nudge' ORDER BY planned_at")
+    assert (rows[-1]["state"], rows[-1]["reason"]) == ("expired", "on_break")
 
 
 async def test_what_was_answered_meanwhile_does_not_come_again(world: World) -> None:

@@ -51,6 +51,8 @@ class ConsentEvent(StrEnum):
     """STOP, the carrier's opt-out, the clinic's word, one click."""
 
 
+NOT_YET = frozenset({Consent.NONE, Consent.RECORDED, Consent.ASKED})
+"""Whoever is here has not agreed to be written to."""
 _N, _R, _A, _C = Consent.NONE, Consent.RECORDED, Consent.ASKED, Consent.CONFIRMED
 _H, _L, _X = Consent.HELD, Consent.LAPSED, Consent.REVOKED
 

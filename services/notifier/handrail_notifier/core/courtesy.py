@@ -123,7 +123,7 @@ ALLOWED: Mapping[SystemKind, frozenset[Consent]] = {
     Kind.LEAVING: frozenset({Consent.HELD}),
     Kind.NOT_UNDERSTOOD: frozenset(Consent) - {Consent.HELD, Consent.REVOKED},
     Kind.PICTURE: frozenset(Consent) - {Consent.HELD, Consent.REVOKED},
-    Kind.NOTHING_OPEN: frozenset(Consent) - {Consent.HELD, Consent.REVOKED},
+    Kind.NOTHING_OPEN: _TO_ANSWER,
     Kind.SEEN_TO: frozenset(Consent) - {Consent.REVOKED},
     Kind.STRANGER: frozenset(Consent),
     Kind.ACCEPTED: _TO_ANSWER,

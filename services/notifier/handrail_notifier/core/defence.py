@@ -65,9 +65,9 @@ LOOPING: frozenset[Kind] = frozenset(
 )
 """Answers that the same text calls forth again and again. Other answers go with a step that is taken once, and what got in the way is a
 question of ours, put once for each nudge that was missed."""
-BESIDE = frozenset({Kind.HELP, Kind.NOW, Kind.SUPPORTER_HELP})
-"""What is answered once in that time whatever was answered beside it: who we are and how to end it is theirs to know, and a plan that is
-called for in its moment is what all this is for."""
+BESIDE = frozenset({Kind.HELP, Kind.NOW, Kind.LEAVING, Kind.SUPPORTER_HELP})
+"""What is answered once in that time whatever was answered beside it: who we are and how to end it is theirs to know, a plan that is
+called for in its moment is what all this is for, and who is held without a word waits for texts that never come."""
 _LAWFUL = frozenset({Kind.STOPPED, Kind.SUPPORTER_STOPPED})
 """The one text that has to follow a STOP."""
 SAFETY: frozenset[Kind] = CRISIS | {Kind.SEEN_TO}

@@ -128,6 +128,8 @@ class Kind(StrEnum):
     STAFF_TEST = "staff_test"
     STAFF_CODE = "staff_code"
     """To a person on call who sent the code of an earlier alert: the one that holds."""
+    STAFF_UNTAKEN = "staff_untaken"
+    """To a person on call who answered without a code that holds: nobody has taken the case on."""
     STAFF_TAKEN = "staff_taken"
     """To a person on call who answered an alert: the case is theirs; the next: somebody had it before; the last: the test came."""
     STAFF_TAKEN_BEFORE = "staff_taken_before"
@@ -318,6 +320,7 @@ StaffKind = Literal[
     Kind.STAFF_ALERT,
     Kind.STAFF_TEST,
     Kind.STAFF_CODE,
+    Kind.STAFF_UNTAKEN,
     Kind.STAFF_TAKEN,
     Kind.STAFF_TAKEN_BEFORE,
     Kind.STAFF_TESTED,

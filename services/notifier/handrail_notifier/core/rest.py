@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from handrail_notifier.core.spoken_day import WEEKDAYS, Day
 from handrail_notifier.core.timing import exists_at, local_day
 
 USUAL_DAYS = 7
@@ -37,6 +38,12 @@ def last_day(asked_at: datetime, zone: str, days: int | None) -> date:
     """The last local day of a break that was asked for at an instant."""
     length = USUAL_DAYS if days is None else min(max(days, LEAST_DAYS), MOST_DAYS)
     return local_day(asked_at, zone) + timedelta(days=length)
+
+
+def days_until(day: Day, asked_at: datetime, zone: str) -> int:
+    """How many days it is to the next such weekday; of today's own name to that in a week."""
+    ahead = WEEKDAYS.index(day) - local_day(asked_at, zone).weekday()
+    return ahead % len(WEEKDAYS) or len(WEEKDAYS)
 
 
 def is_on(rest: Rest, zone: str, now: datetime) -> bool:

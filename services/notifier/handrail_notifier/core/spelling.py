@@ -87,7 +87,7 @@ class Speller:
         plain = word.replace("'", "")
         if listed := self._listed(word) or self._listed(plain):
             return listed
-        if plain in self.real:
+        if plain in self.real or plain.isdecimal():
             return (plain,)
         if listed := next((found for each in self._shorter(plain) if (found := self._listed(each))), None):
             return listed

@@ -96,6 +96,7 @@ def system_text(
     *,
     week: int | None = None,
     days: int | None = None,
+    minutes: int | None = None,
     count: int = 0,
     words: str = "",
     number: int = 0,
@@ -105,7 +106,7 @@ def system_text(
     naming: Naming = NOTHING_NAMED,
 ) -> str:
     """A text that is not a nudge. A stranger is told nothing about whose number this is (P5). `week`: the nudges a week that the
-    client last chose. `days`: how long their break is; `count`: how often they used a plan;
+    client last chose. `days`: how long their break is; `minutes`: until what is announced comes; `count`: how often they used a plan;
     `naming`: a step's own words are said where the whole is one segment, or a mail. `words`: their own, shown as far as one segment goes.
     `number`: how many of this kind the client had before. `by_digits`: no words may be asked for. `read_within`: the hours within which words are
     read, where that may be said."""
@@ -113,6 +114,8 @@ def system_text(
     said_by = {**speech.system, **(speech.by_mail if by_mail else {}), **(speech.by_digits if by_digits else {})}
     if read_within is not None:
         said_by |= {**speech.read_within, **(speech.read_within_by_mail if by_mail else {})}
+    if minutes is not None:
+        said_by |= speech.in_minutes
     if naming.step is not None and kind in speech.with_words:
         said = _with_step(speech.with_words[kind], voice, naming.step, number)
         if by_mail or measure(said).segments == 1:
@@ -124,6 +127,7 @@ def system_text(
         phone=voice.help_phone,
         week=week,
         days=days,
+        minutes=minutes,
         count=count,
         words=words,
         reads=how_soon(speech, read_within),
@@ -233,6 +237,7 @@ def alert_text(kind: CrisisKind, voice: Voice, *, code: str, reference: str) -> 
         Kind.STAFF_ALERT: said.alert,
         Kind.STAFF_TEST: said.test,
         Kind.STAFF_CODE: said.newer,
+        Kind.STAFF_UNTAKEN: said.untaken,
         Kind.STAFF_TAKEN: said.taken,
         Kind.STAFF_TAKEN_BEFORE: said.taken_before,
         Kind.STAFF_TESTED: said.tested,

@@ -46,6 +46,10 @@ WAITING = frozenset({State.SUSPECTED, State.UNANSWERED})
 """Nobody has taken it on."""
 STILL_TOLD = timedelta(days=1)
 """For so long after a case was closed who answers an alert of it hears that."""
+UNTAKEN_AGAIN_AFTER = timedelta(minutes=5)
+"""Who answers without a code hears so often at most, of each case, that nobody has it: as often as the ladder takes a step."""
+MOST_UNTAKEN = 3
+"""Of so many cases at once, the newest."""
 
 
 async def held(tx: Tx, clinic: UUID, case_id: UUID) -> Case | None:
@@ -188,6 +192,30 @@ async def _say_code(tx: Tx, clinic: UUID, person: UUID, alerted: AlertedTo, *, w
         log.warning("crisis_earlier_code", case=case.case_id, way=way)
     kind: CrisisKind = Kind.STAFF_CODE if waits else Kind.STAFF_TAKEN_BEFORE
     await _tell(tx, clinic, person, case.case_id, kind, run, way=way, now=now)
+
+
+async def say_untaken(tx: Tx, clinic: UUID, persons: Sequence[UUID], cause: str, *, way: Way, now: datetime) -> None:
+    """To who answered without a code that holds, and may believe that a case is theirs: that nobody has it, of each that they were alerted
+    to. Its code stands in the alert, and is not said again. `cause`: their answer."""
+    alerts = await _alerts(tx, clinic, persons, now)
+    waiting = {each.case_id: person for person, each in alerts if each.waits}
+    for case_id, person in list(waiting.items())[:MOST_UNTAKEN]:
+        case = await held(tx, clinic, case_id)
+        if case is None or case.state not in WAITING or await _told_lately(tx, case, person, way, now):
+            continue
+        await crises.note(tx, case, "answered_without_code", now, by=person, detail=[way])
+        log.warning("crisis_answered_without_code", case=case.case_id, way=way)
+        await _tell(tx, clinic, person, case.case_id, Kind.STAFF_UNTAKEN, cause, way=way, now=now)
+
+
+async def _told_lately(tx: Tx, case: Case, person: UUID, way: Way, now: datetime) -> bool:
+    about = (tx, case.clinic_id, case.case_id, person, CHANNELS[way], Kind.STAFF_UNTAKEN)
+    return await staff.told_lately(*about, since=now - UNTAKEN_AGAIN_AFTER, now=now)
+
+
+async def has_waiting(tx: Tx, clinic: UUID, persons: Sequence[UUID], now: datetime) -> bool:
+    """Whether one of these people was alerted to a case that nobody has taken on."""
+    return any(each.waits for _, each in await _alerts(tx, clinic, persons, now))
 
 
 async def _tell(

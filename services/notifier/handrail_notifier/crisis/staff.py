@@ -12,7 +12,7 @@ from uuid import UUID
 from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.crisis_case import codes_in
-from handrail_notifier.crisis.acting import answers_alert
+from handrail_notifier.crisis.acting import answers_alert, has_waiting
 from handrail_notifier.store import staff
 
 OnCallAt = Mapping[UUID, Sequence[UUID]]
@@ -32,3 +32,11 @@ async def on_call_at(tx: Tx, indexes: Mapping[UUID, bytes], text: str, *, known:
 async def alerted(tx: Tx, on_call: OnCallAt, text: str, at: datetime) -> Sequence[UUID]:
     """The clinics whose alert, to one of these people, the text answers."""
     return [clinic for clinic, persons in on_call.items() if await answers_alert(tx, clinic, persons, text, at)]
+
+
+async def whose_alert_waits(tx: Tx, on_call: OnCallAt, at: datetime) -> OnCallAt:
+    """Of several clinics those where one of these people was alerted to a case that nobody has; all of them, where none waits."""
+    if len(on_call) < 2:
+        return on_call
+    waiting = {clinic: persons for clinic, persons in on_call.items() if await has_waiting(tx, clinic, persons, at)}
+    return waiting or on_call

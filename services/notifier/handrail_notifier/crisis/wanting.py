@@ -24,11 +24,15 @@ log = get_logger(__name__)
 
 WANTED_FOR = timedelta(days=7)
 """What began before is on the work list, loud, and rings nobody whose first day it is."""
+MOST_AT_ONCE = 500
+"""So many of a clinic begin anew in one transaction; more than these with the next statement of who is on call."""
 
 
 async def people_came(tx: Tx, clinic: UUID, now: datetime) -> None:
     """In the transaction that takes in who is on call. It holds the clients of all that waits, so a step that is taken meanwhile is known."""
-    waiting = await crises.waiting(tx, clinic, now - WANTED_FOR)
+    waiting = await crises.waiting(tx, clinic, now - WANTED_FOR, MOST_AT_ONCE)
+    if len(waiting) == MOST_AT_ONCE:
+        log.error("crisis_more_may_want_people", clinic=clinic)
     await hold(tx, sorted({each.client_id for each in waiting}))
     on_call = await staff.on_call(tx, clinic)
     if not on_call.roster.people:

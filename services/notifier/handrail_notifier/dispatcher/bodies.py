@@ -1,6 +1,7 @@
 """What a text of ours says, worded when it goes out: from what is known then, and never from words kept for it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from handrail_shared.contracts.sealed import Kind as SealedKind
 from handrail_shared.contracts.wording import nudge, walk_step
@@ -48,12 +49,19 @@ async def body_of(
         voice,
         week=client.week_wish if client else None,
         days=days_left(client.rest, client.zone, now) if client else None,
+        minutes=await _minutes_until_again(tx, due, now) if kind is Kind.LATER_SET else None,
         number=number,
         by_mail=text.channel == "email",
         by_digits=kind in INVITING and bool(await lacking(tx, text.clinic_id, now)),
         read_within=await read_within(tx, text.clinic_id, now) if kind in SAYING_WHEN_READ else None,
         naming=await naming_of(tx, desk, keys, text, client.manner if client else PLAIN),
     )
+
+
+async def _minutes_until_again(tx: Tx, due: Due, now: datetime) -> int | None:
+    """Until the nudge comes once more, as it is planned now; None: it waits no more."""
+    at = await effects.comes_again_at(tx, due.text.clinic_id, due.text.text_id)
+    return None if at is None or at <= now else ceil((at - now) / timedelta(minutes=1))
 
 
 async def _plan(tx: Tx, desk: Desk, keys: Keyring, due: Due, voice: Voice, now: datetime) -> str | None:

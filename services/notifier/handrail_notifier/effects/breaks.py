@@ -16,7 +16,7 @@ from handrail_notifier.core.courtesy import REST_ENDS
 from handrail_notifier.core.decision import Reason
 from handrail_notifier.core.kinds import GIVING_WAY, Kind
 from handrail_notifier.core.reply import Break
-from handrail_notifier.core.rest import Rest, is_on, joined, last_day
+from handrail_notifier.core.rest import Rest, days_until, is_on, joined, last_day
 from handrail_notifier.effects.sharing import held_with
 from handrail_notifier.effects.texting import courtesy, keep, own_words, text
 from handrail_notifier.identity import reply_of
@@ -30,14 +30,15 @@ _ENDED = REST_ENDS | {Kind.NUDGE, *GIVING_WAY}
 
 
 async def begin(tx: Tx, row: InboundRow, asked: Break, now: datetime) -> None:
-    """Silence from now on, for so many days."""
+    """Silence from now on, for so many days, or up to the next weekday of that name."""
     client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
     if client is None:
         await own_words(tx, row, now)
         return
     await keep(tx, row, "break")
     held = await standings.rest_of(tx, row.clinic_id, row.client_id)
-    wished = Rest("client", last_day(row.received_at, client.zone, asked.days))
+    days = asked.days if asked.until is None else days_until(asked.until, row.received_at, client.zone)
+    wished = Rest("client", last_day(row.received_at, client.zone, days))
     if joined(held, wished, client.zone, now) == wished:
         paused = ClientPaused(
             clinic_id=ClinicId(row.clinic_id),
@@ -48,7 +49,7 @@ async def begin(tx: Tx, row: InboundRow, asked: Break, now: datetime) -> None:
         )
         await standings.save_pause(tx, paused)
         await say(tx, [paused], about=reply_of(row.client_id, row.provider_id))
-    await _end_planned(tx, row.clinic_id, row.client_id, now)
+    await _end_planned(tx, row.clinic_id, row.client_id, now, but_later=True)
     await text(tx, row, Kind.BREAK, now)
 
 
@@ -114,9 +115,11 @@ async def say_back(tx: Tx, row: InboundRow, now: datetime, *, ended: bool) -> No
         await courtesy(tx, row, Kind.SEEN_TO, now)
 
 
-async def _end_planned(tx: Tx, clinic: UUID, client: UUID, now: datetime) -> None:
-    """A plan that is to be looked at waits for the break's end, as long as it is of use."""
+async def _end_planned(tx: Tx, clinic: UUID, client: UUID, now: datetime, *, but_later: bool = False) -> None:
+    """A plan that is to be looked at waits for the break's end, as long as it is of use. `but_later`: so does what its client wanted once
+    more: who is back before its time gets it, and in a break it ends when it is decided anew."""
     for text_id, kind, _ in await ledger.planned(tx, clinic, client):
-        if kind in _ENDED:
+        waits = but_later and kind is Kind.NUDGE and (await ledger.nudge(tx, clinic, text_id)).repeats is not None
+        if kind in _ENDED and not waits:
             reason = Reason.ON_BREAK.value
             await expire(tx, clinic, client, text_id, kind, reason=reason, now=now)

@@ -43,11 +43,15 @@ async def postpone(tx: Tx, row: InboundRow, minutes: int | None, now: datetime) 
     await decisions.save(tx, [_row(row, about, nudged, context, decision, now)], now)
     granted = isinstance(decision, Again)
     if isinstance(decision, Again):
-        await (_plan if waits is None else _move)(tx, row, about, nudged, decision, now)
+        if waits is None:
+            await _plan(tx, row, about, nudged, decision, now)
+        else:
+            await _move(tx, row, about, decision, now)
     await wish(tx, row, "later", about.plan_id, met=granted)
     comes = granted or (waits is not None and await _still_comes(tx, row, about, nudged, waits, now))
     if not (granted and at <= now):
-        await text(tx, row, Kind.LATER_SET if comes else Kind.LATER_NOT, now)
+        told = (about.opportunity_id,) if comes else ()
+        await text(tx, row, Kind.LATER_SET if comes else Kind.LATER_NOT, now, about=told)
     return True
 
 
@@ -69,8 +73,7 @@ async def _waits(tx: Tx, row: InboundRow, about: Opportunity, nudged: Nudged) ->
     return (await ledger.nudge(tx, row.clinic_id, again.text_id)).decided_at
 
 
-async def _move(tx: Tx, row: InboundRow, about: Opportunity, nudged: Nudged, again: Again, now: datetime) -> None:
-    del nudged
+async def _move(tx: Tx, row: InboundRow, about: Opportunity, again: Again, now: datetime) -> None:
     text_id = _again_id(about.opportunity_id)
     kept = await ledger.text(tx, row.clinic_id, text_id)
     await ledger.move_text(

@@ -118,9 +118,17 @@ WHERE clinic_id = $1 AND case_id = $2 AND what = 'alerted'
   AND number >= (SELECT max(number) FROM crisis_step WHERE clinic_id = $1 AND case_id = $2 AND what = 'alerted' AND detail[1] = '1')
 
 -- name: waiting_cases
--- Those that nobody has taken on, the last ladder of which began after $2.
-SELECT clinic_id, case_id, client_id FROM crisis_case
-WHERE clinic_id = $1 AND state IN ('suspected', 'unanswered') AND starts_at > $2 ORDER BY opened_at, case_id
+-- Those that may want people, the last ladder of which began after $2: first what was last left unanswered for that ($3), the longest ago
+-- first, then what a ladder is still climbed for, the next step first.
+SELECT c.clinic_id, c.case_id, c.client_id FROM crisis_case c
+WHERE c.clinic_id = $1 AND c.starts_at > $2
+  AND (c.state = 'suspected'
+       OR (c.state = 'unanswered' AND EXISTS (
+               SELECT 1 FROM (SELECT s.detail FROM crisis_step s
+                              WHERE s.clinic_id = c.clinic_id AND s.case_id = c.case_id AND s.what = 'unanswered'
+                              ORDER BY s.number DESC LIMIT 1) last
+               WHERE $3 = ANY (last.detail))))
+ORDER BY c.state = 'unanswered' DESC, CASE WHEN c.state = 'unanswered' THEN c.starts_at ELSE c.due_at END, c.case_id LIMIT $4
 
 -- name: wanted_people
 -- Whether a case was last left unanswered for that ($3).

@@ -77,6 +77,13 @@ JOIN plan p ON p.clinic_id = a.clinic_id AND p.plan_id = d.plan_id
 WHERE a.clinic_id = $1 AND a.text_id = $2
 ORDER BY about.number
 
+-- name: comes_again_at
+-- When the nudge of the opportunity that a text is about is to come once more.
+SELECT t.due_at FROM text_about a
+JOIN decision d ON d.clinic_id = a.clinic_id AND d.opportunity_id = ANY (a.opportunities) AND d.repeats IS NOT NULL AND d.decision = 'send'
+JOIN text t ON t.clinic_id = d.clinic_id AND t.text_id = d.nudge_id AND t.state = 'planned'
+WHERE a.clinic_id = $1 AND a.text_id = $2 ORDER BY t.due_at LIMIT 1
+
 -- name: helps_of_plan
 -- Whether a plan has a smallest version and a first act.
 SELECT tiny IS NOT NULL AS tiny, first_act IS NOT NULL AS first_act FROM plan WHERE clinic_id = $1 AND plan_id = $2

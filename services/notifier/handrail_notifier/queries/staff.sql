@@ -76,12 +76,21 @@ ORDER BY t.channel, t.planned_at DESC
 
 -- name: alerted_to
 -- The cases and tests that this person was alerted to and that are not over, or were not at $3, the newest first.
-SELECT DISTINCT t.case_id, c.case_id IS NULL AS test, COALESCE(c.run, 0) AS run, COALESCE(c.opened_at, q.asked_at) AS at
+SELECT DISTINCT t.case_id, c.case_id IS NULL AS test, COALESCE(c.run, 0) AS run,
+       COALESCE(c.state IN ('suspected', 'unanswered'), false) AS waits, COALESCE(c.opened_at, q.asked_at) AS at
 FROM crisis_text t
 LEFT JOIN crisis_case c ON c.clinic_id = t.clinic_id AND c.case_id = t.case_id
 LEFT JOIN on_call_test q ON q.clinic_id = t.clinic_id AND q.test_id = t.case_id
 WHERE t.clinic_id = $1 AND t.person_id = $2 AND (c.state <> 'closed' OR c.closed_at > $3 OR q.acknowledged_at IS NULL AND q.test_id IS NOT NULL)
 ORDER BY at DESC LIMIT 50
+
+-- name: told_lately
+-- Whether a person was told so ($5) of a case by this way, after $6 and up to $7; what failed was not told.
+SELECT EXISTS (
+    SELECT 1 FROM crisis_text x JOIN text t ON t.clinic_id = x.clinic_id AND t.text_id = x.text_id
+    WHERE x.clinic_id = $1 AND x.case_id = $2 AND x.person_id = $3 AND t.channel = $4 AND t.kind = $5
+      AND t.planned_at > $6 AND t.planned_at <= $7 AND t.state NOT IN ('expired', 'failed')
+) AS told
 
 -- name: ask_for_test
 INSERT INTO on_call_test (clinic_id, test_id, asked_at) VALUES ($1, $2, $3)

@@ -215,9 +215,11 @@ async def alerted(tx: Tx, held: Case) -> Sequence[UUID]:
     return [row["person_id"] for row in await tx.fetch(SQL["alerted_in_run"], held.clinic_id, held.case_id)]
 
 
-async def waiting(tx: Tx, clinic: UUID, since: datetime) -> Sequence[CaseKey]:
-    """The clinic's cases that nobody has taken on and whose last ladder began after `since`."""
-    return [CaseKey(**row) for row in await tx.fetch(SQL["waiting_cases"], clinic, since)]
+async def waiting(tx: Tx, clinic: UUID, since: datetime, limit: int) -> Sequence[CaseKey]:
+    """The clinic's cases that nobody has taken on, whose last ladder began after `since`, and that nobody was on call for, or that may come
+    to that just now. At most `limit`: those whose ladder ended first come first, and none that has begun anew is among these any more, so
+    each has its turn."""
+    return [CaseKey(**row) for row in await tx.fetch(SQL["waiting_cases"], clinic, since, NOBODY_ON_CALL, limit)]
 
 
 async def wanted_people(tx: Tx, held: Case) -> bool:

@@ -159,6 +159,12 @@ async def named(tx: Tx, clinic: UUID, text_id: UUID) -> Sequence[Named]:
     ]
 
 
+async def comes_again_at(tx: Tx, clinic: UUID, text_id: UUID) -> datetime | None:
+    """When the nudge that a text is about is planned to come once more; None: it is not."""
+    at: datetime | None = await tx.fetchval(SQL["comes_again_at"], clinic, text_id)
+    return at
+
+
 async def helps_of(tx: Tx, clinic: UUID, plan: UUID) -> tuple[bool, bool]:
     """Whether a plan has a smallest version, and a first act."""
     row = await tx.fetchrow(SQL["helps_of_plan"], clinic, plan)

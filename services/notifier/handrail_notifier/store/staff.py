@@ -11,6 +11,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier.core.decision import CHANNELS, Channel
 from handrail_notifier.core.free_text import Readiness
+from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.ladder import Hours, Person, Roster
 from handrail_notifier.core.resources import Place
 from handrail_notifier.store import SQL
@@ -36,11 +37,13 @@ class OnCall:
 
 @dataclass(frozen=True, slots=True)
 class AlertedTo:
-    """A case that is not closed, or was a while ago, with the run of its ladder; or a test of the people who are on call."""
+    """A case that is not closed, or was a while ago, with the run of its ladder; or a test of the people who are on call. `waits`: nobody has
+    taken it on."""
 
     case_id: UUID
     test: bool
     run: int
+    waits: bool = False
 
 
 async def save_on_call(tx: Tx, event: OnCallSet, indexes: Mapping[UUID, bytes]) -> bool:
@@ -127,7 +130,14 @@ async def reached_before(tx: Tx, clinic: UUID, case: UUID, person: UUID) -> Mapp
 async def alerted_to(tx: Tx, clinic: UUID, person: UUID, since: datetime) -> Sequence[AlertedTo]:
     """What this person was alerted to and is not over, or was not at `since`, the newest first."""
     rows = await tx.fetch(SQL["alerted_to"], clinic, person, since)
-    return [AlertedTo(row["case_id"], row["test"], row["run"]) for row in rows]
+    return [AlertedTo(row["case_id"], row["test"], row["run"], row["waits"]) for row in rows]
+
+
+async def told_lately(
+    tx: Tx, clinic: UUID, case: UUID, person: UUID, channel: Channel, kind: Kind, *, since: datetime, now: datetime
+) -> bool:
+    """Whether this person was told so of a case, by this way."""
+    return bool(await tx.fetchval(SQL["told_lately"], clinic, case, person, channel, kind.value, since, now))
 
 
 async def last_test(tx: Tx, clinic: UUID) -> datetime | None:

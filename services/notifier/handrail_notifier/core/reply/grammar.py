@@ -37,7 +37,7 @@ from handrail_notifier.core.reply.meanings import (
     Swap,
 )
 from handrail_notifier.core.reply.numbers import KEYS, explains, speaks_of_help
-from handrail_notifier.core.reply.outcome import Outcome, outcome_of
+from handrail_notifier.core.reply.outcome import Outcome, is_of_yesterday, outcome_of
 from handrail_notifier.core.sayings import Saying
 
 MOST_RATING = 10
@@ -164,6 +164,7 @@ def _keyed(text: Text) -> Text:
     """The first number is a key, if it is one and comes first; any other says how much it helped."""
     said = _pointed_at(text)
     first = next((at for at, each in enumerate(said) if each.tag not in {"filler", "acknowledge"}), None)
+    first = first if first is None or not _dates_a_digit(text, first) else first + 1
     if first is not None and (key := _hedged_key(text, first)):
         said[first] = replace(said[first], tag=key)
     if first is not None and said[first].tag == NUMBER and (key := KEYS.get(text.numbers(said[first])[0])):
@@ -171,6 +172,13 @@ def _keyed(text: Text) -> Text:
         if _may_follow_a_digit(text, first) if is_digit else _may_follow_a_word(text, said[first + 1 :], key):
             said[first] = replace(said[first], tag=key)
     return replace(text, said=said)
+
+
+def _dates_a_digit(text: Text, at: int) -> bool:
+    """`Yesterday 3`: the key stands behind its day, as it may before it, where no other day is named."""
+    after = text.said[at + 1 : at + 2]
+    dated = text.said[at].tag == "when" and is_of_yesterday(text, at)
+    return dated and bool(after) and after[0].tag == NUMBER and text.texts(after[0])[0].isdigit()
 
 
 def _pointed_at(text: Text) -> list[Saying]:
@@ -311,7 +319,7 @@ def _meaning(text: Text, each: Saying) -> Meaning | None:
 
 
 def _length(text: Text, each: Saying, units: Mapping[str, float], least: int, most: int) -> int | None:
-    """How long it is to last; None: not said, or too short. Longer than the most is the most."""
+    """How long it is to last; None: not said. Shorter than the least is the least, and longer than the most the most."""
     if found := composed(text.texts(each), units, text.read, text.net.number):
         return min(math.ceil(found.whole), most)
     said, numbers = [word for word in text.texts(each) if word in units], text.numbers(each)
@@ -320,7 +328,7 @@ def _length(text: Text, each: Saying, units: Mapping[str, float], least: int, mo
     length = float(numbers[0] if numbers else 1)
     for unit in said:
         length *= units[unit]
-    return min(round(length), most) if length >= least else None
+    return min(max(round(length), least), most)
 
 
 def _more(text: Text, each: Saying) -> str | None:

@@ -1,13 +1,20 @@
 """How long a wish to be asked later, or a break, is to last: what is said of it anywhere in the text, and all of a length that has parts."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from handrail_notifier.core.reply.cutting import Text
 from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, Read
 from handrail_notifier.core.reply.lengths import composed, days_of, span
-from handrail_notifier.core.reply.meanings import Break, Later, Meaning
+from handrail_notifier.core.reply.meanings import Break, Later, Meaning, Resume
+from handrail_notifier.core.spoken_day import WEEKDAYS
+
+_BETWEEN = 2
+"""So many words may stand between *until* and its day."""
+_READ_DIGITS = 3
+_ODD_NUMBER = re.compile(r"\s{0,3}([^\W\d_]{2,12})\s{1,3}([0-9]{1,6})([.,][0-9]{1,2})?[.!]?\s{0,3}")
 
 
 def timed(texts: Sequence[Text], found: Read) -> Read:
@@ -15,10 +22,39 @@ def timed(texts: Sequence[Text], found: Read) -> Read:
     found = replace(found, meanings=tuple(_composed(texts, each) for each in found.meanings))
     if Break() in found.meanings and (days := next((said for each in texts[:1] if (said := days_of(each))), None)):
         found = replace(found, meanings=tuple(Break(days) if each == Break() else each for each in found.meanings))
+    if Break() in found.meanings and (ends := next(filter(None, map(_until, texts)), None)):
+        stays = (each for each in found.meanings if each != Resume())
+        found = replace(found, meanings=tuple(ends if each == Break() else each for each in stays))
     if Later() not in found.meanings:
         return found
     minutes = next((said for each in texts[:1] if (said := span(each))), None)
     return replace(found, meanings=tuple(Later(minutes) if each == Later() else each for each in found.meanings))
+
+
+def _until(text: Text) -> Break | None:
+    """`Until Friday`: with the weekday, perhaps behind a word or two (`hasta el viernes`), or tomorrow."""
+    names = {
+        each.split()[-1]: Break(until=day)
+        for day, some in zip(WEEKDAYS, text.read.weekdays, strict=True)
+        for each in some
+    }
+    names |= dict.fromkeys(text.read.tomorrow, Break(1))
+    for at, word in enumerate(text.words):
+        behind = text.words[at + 1 : at + 2 + _BETWEEN] if word.text in text.read.until else ()
+        ends = next((place for place, each in enumerate(behind) if each.apart), len(behind))
+        if found := next((names[each.text] for each in behind[:ends] if each.text in names), None):
+            return found
+    return None
+
+
+def in_whole(text: str) -> tuple[str, tuple[type[Meaning], ...]] | None:
+    """A keyword with a number that is not read, with one that is, and what it may mean: of `break 3.5` four days, of `later 2000` as long as it
+    gets. None: it is no such text."""
+    found = _ODD_NUMBER.fullmatch(text)
+    if found is None or not (found[3] or len(found[2]) > _READ_DIGITS):
+        return None
+    number = min(int(found[2]) + bool(found[3]), 10**_READ_DIGITS - 1)
+    return f"{found[1]} {number}", (Break,) if found[3] else (Break, Later)
 
 
 def _composed(texts: Sequence[Text], wish: Meaning) -> Meaning:

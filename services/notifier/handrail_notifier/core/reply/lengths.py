@@ -79,7 +79,7 @@ def _length(
             number, unit = 1, units[word] * units[after[-1]]
         if number is not None and (unit or bare):
             length = round(number * (unit or 1))
-            return min(length, most) if length >= least else None
+            return min(max(length, least), most) if unit or length >= least else None
     said = [units[each] for each in words if each in units] if bare else []
     length = round(math.prod(said))
     return min(length, most) if said and length >= least else None

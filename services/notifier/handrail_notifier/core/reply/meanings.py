@@ -77,7 +77,7 @@ class ComesToMind:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Ask again, after so many minutes (1 to 1440), if said."""
+    """Ask again, after so many minutes (5 to 1440), if said."""
 
     minutes: int | None = None
 
@@ -99,9 +99,10 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """No nudges for so many days (1 to 30), if said."""
+    """No nudges for so many days (1 to 30), if said, or until a weekday."""
 
     days: int | None = None
+    until: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,12 @@ def _dates(text: Text, at: int) -> bool:
     return text.said[at].tag in {*OUTCOMES, "when", "filler"} and (reports or not speaks)
 
 
+def is_of_yesterday(text: Text, at: int) -> bool:
+    """Whether a saying names that day, and the text no other."""
+    days = {day for each in text.said for day in _named(text, each)}
+    return days == {Day.YESTERDAY} == _named(text, text.said[at])
+
+
 def _named(text: Text, saying: Saying) -> set[Day]:
     """A weekday in what says nothing is of something else: `see you monday`."""
     words = f" {' '.join(text.texts(saying))} "

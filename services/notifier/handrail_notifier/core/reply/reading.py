@@ -30,7 +30,7 @@ from handrail_notifier.core.reply.grammar import Read
 from handrail_notifier.core.reply.guessing import guess, is_guessed
 from handrail_notifier.core.reply.hindering import with_barrier, without_named
 from handrail_notifier.core.reply.lapsing import is_beside_a_lapse, tells_a_lapse
-from handrail_notifier.core.reply.lasting import timed
+from handrail_notifier.core.reply.lasting import in_whole, timed
 from handrail_notifier.core.reply.looking import at_last_look, at_second_look, by_grammar, is_open
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
@@ -96,8 +96,19 @@ def read(
     if is_digits(text) and is_digits(sent) and not (expecting.cues or expecting.choices):
         return _digits(text, expecting, language, suspected)
     understood = _read(text, expecting, language, suspected, sent)
+    understood = _in_whole(text, understood, expecting, language)
     understood = _guessed(text, understood, expecting, language) if guesses else understood
     return unless_belied(text, understood)
+
+
+def _in_whole(text: str, understood: Understood, expecting: Expecting, language: str | None) -> Understood:
+    """The same, or a break or a wish for later whose number is none that is read."""
+    nothing = understood.free_text and understood.opt_out is optout.Leaving.NO and understood.crisis is None
+    whole = in_whole(text) if nothing else None
+    if whole is None:
+        return understood
+    again = _read(whole[0], expecting, language, None)
+    return again if len(again.meanings) == 1 and isinstance(again.meanings[0], whole[1]) else understood
 
 
 def _guessed(text: str, understood: Understood, expecting: Expecting, language: str | None) -> Understood:
@@ -169,7 +180,7 @@ def _read(
 
 def _stays_beside_hours(meaning: Meaning) -> bool:
     """What a wish for other hours says is no break and no later of its own: but so many days are."""
-    return meaning.days is not None if isinstance(meaning, Break) else not isinstance(meaning, Later | Change)
+    return meaning != Break() if isinstance(meaning, Break) else not isinstance(meaning, Later | Change)
 
 
 def understand(text: str, asked: Open = NOTHING, language: str | None = None) -> Meaning:

@@ -45,7 +45,7 @@ def settled(texts: Sequence[Text], found: Read) -> Read:
     if any(isinstance(each, Paced | Resume) for each in made):
         made = [each for each in made if each != Later()]
     made = [each for each in made if not any(each == one and other in made for other, one in _SAYS_ALL.items())]
-    if any(isinstance(each, Break) and each.days for each in made):
+    if any(isinstance(each, Break) and each != Break() for each in made):
         made = [each for each in made if each != Resume()]
     if any(isinstance(each, Reported) and each.answer is Answer.DID_NOT_ARISE for each in made):
         made = [_unrated(each) for each in made]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from handrail_notifier.core.letters import words_of
+from handrail_notifier.core.reply.asked import agrees, plain_words, unaccented
 from handrail_notifier.core.reply.cutting import Text
 from handrail_notifier.core.reply.grammar import Read
 from handrail_notifier.core.reply.meanings import (
@@ -26,6 +27,7 @@ from handrail_notifier.core.reply.meanings import (
     Small,
     Start,
 )
+from handrail_notifier.core.reply.signs import says_no
 
 _KEYS = frozenset({"0", "1", "2", "3"})
 """The digits that report a step, where a number for how much it helped follows."""
@@ -35,6 +37,8 @@ def walked(said: Read, texts: Sequence[Text], expecting: Expecting) -> Read:
     """The same text, to who is at such a step. A correction is of what was said before."""
     if said.corrects:
         return said
+    if _says_no(said.meanings, texts, expecting):
+        return Read()
     match said.meanings:
         case (Rated(number),):
             return Read((GoesOn(number),))
@@ -44,6 +48,20 @@ def walked(said: Read, texts: Sequence[Text], expecting: Expecting) -> Read:
             return Read((GoesOn(),))
     kept = tuple(_kept(said.meanings, texts, expecting))
     return replace(said, meanings=kept) if kept else Read((GoesOn(words=True),))
+
+
+def _says_no(meanings: Sequence[Meaning], texts: Sequence[Text], expecting: Expecting) -> bool:
+    """Whether a sign of no stands beside a mere yes, or alone where no words are asked for: nobody goes on with that."""
+    raw = texts[0].raw if texts else ""
+    if not says_no(raw):
+        return False
+    words = unaccented(plain_words(raw))
+    if not words:
+        return expecting.walk != "words"
+    match meanings:
+        case (Agree() | Acknowledged() | Reported(Answer.DONE, None, day=None),):
+            return True
+    return words in agrees()
 
 
 def _kept(meanings: Sequence[Meaning], texts: Sequence[Text], expecting: Expecting) -> Iterator[Meaning]:

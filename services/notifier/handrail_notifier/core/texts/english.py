@@ -355,6 +355,12 @@ _BY_MAIL: Mapping[SystemKind, str] = {
         "[LESS turns it down.|Reply LESS to turn it down.|To turn it down, reply LESS.|LESS makes it fewer.]"
     ),
 }
+_IN_MINUTES: Mapping[SystemKind, str] = {
+    Kind.LATER_SET: (
+        "[Fine|All right|Got it]. [The same text comes once more in about {minutes} min.|You get it once more in about {minutes} min."
+        "|It comes once more in about {minutes} min.|In about {minutes} min we will text it once more.]"
+    ),
+}
 _CRISIS = CrisisSpeech(
     hard="It sounds like things are really hard right now.",
     unwatched="This line isn't watched 24/7.",
@@ -368,6 +374,7 @@ _CRISIS = CrisisSpeech(
     supporter_unknown="Nobody watches this number. If someone is in danger, call your local emergency number now.",
     alert="Case {reference} needs a person now. To take it on, reply {code}.",
     newer="That code is of an earlier alert. To take on case {reference}, reply {code}.",
+    untaken="Nobody has taken on case {reference} yet. To take it on, reply with the code in its alert.",
     test="This is a test of the on-call alerts. Reply {code} to show that it came.",
     taken="Case {reference} is yours now, and nobody else is alerted. Close it when it is over.",
     taken_before="Case {reference} was taken on already. Nothing is left to take on with this code.",
@@ -493,6 +500,7 @@ ENGLISH = Speech(
     _REVIEW,
     _REVIEW_BY_WORD,
     _WITH_WORDS,
+    _IN_MINUTES,
     _STANDING,
     _READ_WITHIN,
     _READ_WITHIN_BY_MAIL,

@@ -325,6 +325,12 @@ _BY_MAIL: Mapping[SystemKind, str] = {
         "[Responde MENOS para recibir menos.|Con MENOS te mandamos menos.|Si quieres menos, responde MENOS.|Manda MENOS si quieres menos.]"
     ),
 }
+_IN_MINUTES: Mapping[SystemKind, str] = {
+    Kind.LATER_SET: (
+        "[Claro|Bien|Recibido]. [Te llega otra vez en unos {minutes} min.|En unos {minutes} min te llega una vez mas."
+        "|El mismo texto llega una vez mas en unos {minutes} min.|Lo mandamos una vez mas en unos {minutes} min.]"
+    ),
+}
 _CRISIS = CrisisSpeech(
     hard="Parece que estas pasando un momento muy dificil.",
     unwatched="Esta linea no se vigila las 24 horas.",
@@ -338,6 +344,7 @@ _CRISIS = CrisisSpeech(
     supporter_unknown="Nadie vigila este numero. Si alguien esta en peligro, llama ya al numero de emergencias.",
     alert="El caso {reference} necesita a una persona ahora. Para tomarlo, responde {code}.",
     newer="Ese codigo es de un aviso anterior. Para tomar el caso {reference}, responde {code}.",
+    untaken="Nadie tiene el caso {reference} todavia. Para tomarlo, responde con el codigo de su aviso.",
     test="Prueba de las alertas de guardia. Responde {code} para mostrar que llega.",
     taken="El caso {reference} es tuyo ahora; ya no se avisa a nadie mas. Ciérralo cuando todo pase.",
     taken_before="Alguien ya tiene el caso {reference}. No queda nada por tomar con este codigo.",
@@ -456,6 +463,7 @@ SPANISH = Speech(
     _REVIEW,
     _REVIEW_BY_WORD,
     _WITH_WORDS,
+    _IN_MINUTES,
     _STANDING,
     _READ_WITHIN,
     _READ_WITHIN_BY_MAIL,

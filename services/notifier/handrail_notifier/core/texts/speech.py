@@ -12,7 +12,7 @@ from handrail_notifier.core.recap import Says
 class CrisisSpeech:
     """What is said when a text sounds like a crisis, in pieces: each is said only where it is true and known.
 
-    `supporter` and `supporter_unknown` go to the person whom a client chose, in the place of `emergency`. `alert`, `newer` and `test` go to people on call, and hold `{code}` and `{reference}`; the others tell them what became of a code.
+    `supporter` and `supporter_unknown` go to the person whom a client chose, in the place of `emergency`. `alert`, `newer` and `test` go to people on call, and hold `{code}` and `{reference}`; the others tell them what became of a code, or that none came.
     """
 
     hard: str
@@ -27,6 +27,7 @@ class CrisisSpeech:
     supporter_unknown: str
     alert: str
     newer: str
+    untaken: str
     test: str
     taken: str
     taken_before: str
@@ -53,6 +54,8 @@ class Speech:
     """The same, with the word that asks for a change before."""
     with_words: Mapping[SystemKind, str]
     """What is said with a plan's own words, `{step}`, where these may be shown."""
+    in_minutes: Mapping[SystemKind, str]
+    """What is said with the `{minutes}` until something comes, where these are known."""
     standing: Mapping[how_am_i.Says, str]
     """How a client is doing, where there is more to say than the count."""
     read_within: Mapping[SystemKind, str]

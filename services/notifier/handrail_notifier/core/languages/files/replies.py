@@ -236,6 +236,9 @@ class Replies(Checked):
     yesterday: Phrases
     weekdays: tuple[Phrases, Phrases, Phrases, Phrases, Phrases, Phrases, Phrases]
     """From Monday on."""
+    until: Phrases = ()
+    """Words behind which a weekday says when a break ends; and words for the next day."""
+    tomorrow: Phrases = ()
     own_subject: tuple[str, ...] = Field(alias="self")
     """Who the client is; empty where a verb says it."""
     days: Mapping[str, int]
