@@ -46,8 +46,8 @@ def rated(text: str, language: str) -> list[int | None]:
     ("hice de todo menos el ejercicio", "es"), ("no me dieron ganas de hacerlo, 0 motivacion", "es"), ("ni cerca de terminarlo", "es"),
     ("ojala pudiera decir que si", "es"), ("nunca llegue a hacerlo", "es"), ("would be a lie if i said yes", "en"),
     ("i could tell u i did it but id be lyin", "en"), ("honestly id be fibbing if i said done", "en"), ("sadly I can't report a 1 today", "en"),
-    ("truth is I never did it", "en"), ("lets just say it didnt happen", "en"), ("le mentiria si dijera que lo hice", "es"),
-    ("no le puedo decir que lo hice", "es"), ("hice todo excepto eso", "es"), ("ni cerca de hacerlo", "es"),
+    ("truth is I never did it", "en"), ("lets just say it didnt happen", "en"), ("que mas quisiera yo que decir que si pero no", "es"),
+    ("le mentiria si dijera que lo hice", "es"), ("no le puedo decir que lo hice", "es"), ("hice todo excepto eso", "es"), ("ni cerca de hacerlo", "es"),
 ])  # fmt: skip
 def test_a_report_that_cannot_be_given_is_a_step_missed(text: str, language: str) -> None:
     assert (answers(text, language), rated(text, language)) == ([Answer.MISSED], [None])
@@ -107,8 +107,7 @@ def test_what_only_looks_like_a_promise_is_none(text: str, language: str) -> Non
     ("read your message then did it right away", "en"), ("no lo iba a hacer pero llego su mensaje y lo hice", "es"), ("casi lo dejo pero no, lo hice", "es"),
     ("al principio se me olvido pero luego lo hice completo", "es"), ("tuve que parar por una llamada pero despues lo termine", "es"), ("H E C H O", "es"),
     ("lo hice todito sin trampas", "es"), ("no he fallado ni un dia, hoy tambien lo hice", "es"), ("I was gonna say 3 but then I got up and did it", "en"),
-    ("Fell asleep before but woke up and did it", "en"), ("forgot till ur text then did it", "en"), ("ofc i did it", "en"),
-    ("said no at first but did it", "en"), ("thanks to your text I did it", "en"), ("gracias al recordatorio lo hice", "es"),
+    ("forgot till ur text then did it", "en"), ("ofc i did it", "en"), ("thanks to your text I did it", "en"), ("gracias al recordatorio lo hice", "es"),
 ])  # fmt: skip
 def test_a_report_behind_what_was_almost_done_is_one(text: str, language: str) -> None:
     assert answers(text, language) == [Answer.DONE]
