@@ -48,6 +48,8 @@ def rated(text: str, language: str) -> list[int | None]:
     ("i could tell u i did it but id be lyin", "en"), ("honestly id be fibbing if i said done", "en"), ("sadly I can't report a 1 today", "en"),
     ("truth is I never did it", "en"), ("lets just say it didnt happen", "en"), ("que mas quisiera yo que decir que si pero no", "es"),
     ("le mentiria si dijera que lo hice", "es"), ("no le puedo decir que lo hice", "es"), ("hice todo excepto eso", "es"), ("ni cerca de hacerlo", "es"),
+    ("i'd be straight up lying if i put a 1", "en"), ("Would be nice to say done but nah", "en"), ("i can't in good conscience say i did it", "en"),
+    ("nope not even close", "en"), ("got everything else done but not that", "en"), ("me gustaria contestar 1 pero no", "es"),
 ])  # fmt: skip
 def test_a_report_that_cannot_be_given_is_a_step_missed(text: str, language: str) -> None:
     assert (answers(text, language), rated(text, language)) == ([Answer.MISSED], [None])
@@ -75,7 +77,9 @@ def test_what_only_looks_like_it_is_no_step_missed(text: str, language: str) -> 
     ("hoy mismo queda hecho", "es"), ("para la noche ya estara listo", "es"), ("te escribo cuando termine", "es"), ("en 10 minutos lo tengo listo", "es"),
     ("u will hear from me when its done", "en"), ("should be able to get it done tonight", "en"), ("i plan on having it done by noon", "en"),
     ("yo le aviso cuando termine", "es"), ("en la noche le digo si lo hice", "es"), ("para las 9 ya esta listo", "es"),
-    ("ahorita mismo lo dejo hecho", "es"),
+    ("ahorita mismo lo dejo hecho", "es"), ("I'll be sure to text you after I do it", "en"), ("it shall be done", "en"),
+    ("ok when i do it i will text 1", "en"), ("cuando lo haga le mando el 1", "es"), ("ya que termine les aviso", "es"), ("hoy lo dejo listo", "es"),
+    ("en la tarde ya lo tengo hecho", "es"),
 ])  # fmt: skip
 def test_a_promise_with_a_done_in_it_is_a_promise(text: str, language: str) -> None:
     assert said(text, language) == (Acknowledged(intends=True),)
@@ -108,6 +112,9 @@ def test_what_only_looks_like_a_promise_is_none(text: str, language: str) -> Non
     ("al principio se me olvido pero luego lo hice completo", "es"), ("tuve que parar por una llamada pero despues lo termine", "es"), ("H E C H O", "es"),
     ("lo hice todito sin trampas", "es"), ("no he fallado ni un dia, hoy tambien lo hice", "es"), ("I was gonna say 3 but then I got up and did it", "en"),
     ("forgot till ur text then did it", "en"), ("ofc i did it", "en"), ("thanks to your text I did it", "en"), ("gracias al recordatorio lo hice", "es"),
+    ("i was like nah but then i did it", "en"), ("ur text saved me, did it", "en"), ("kids interrupted me but I went back and finished", "en"),
+    ("Havent missed a day! Did it again", "en"), ("yes ma'am I complete it", "en"), ("no se enoje ya lo hice", "es"),
+    ("me acorde con su mensaje y lo hice", "es"), ("si lo hice no se preocupen", "es"), ("iba a dejarlo pero me anime y lo hice", "es"),
 ])  # fmt: skip
 def test_a_report_behind_what_was_almost_done_is_one(text: str, language: str) -> None:
     assert answers(text, language) == [Answer.DONE]
@@ -137,7 +144,12 @@ def test_a_report_behind_what_was_almost_done_is_one(text: str, language: str) -
     ("no iba a fumar pero lo hice", "es"), ("pense que podia resistir pero lo hice", "es"), ("casi no recaigo pero lo hice", "es"),
     ("me interrumpieron y no lo termine", "es"), ("no queria y no lo hice", "es"), ("con flojera y no lo hice", "es"),
     ("vi tu mensaje y no hice nada", "es"), ("tuve que parar y no regrese", "es"), ("no te preocupes no lo hice", "es"),
-    ("casi lo dejo pero lo hizo mi hermana", "es"),
+    ("casi lo dejo pero lo hizo mi hermana", "es"), ("nearly forgot my meds", "en"), ("I forgot then remembered then forgot again", "en"),
+    ("i was like nah", "en"), ("not gonna lie almost skipped", "en"), ("D A N G", "en"), ("N O P E", "en"), ("S T O P", "en"), ("your text saved me", "en"),
+    ("I had given up but then did something else", "en"), ("kids interrupted me but I'll go back and finish", "en"),
+    ("your message came when I did it with my ex", "en"), ("dont worry i did not do it", "en"), ("don't worry, done with this life", "en"),
+    ("relax im done with you", "en"), ("almost skipped it but no", "en"), ("thought i couldnt do it. did i?", "en"), ("no se preocupe luego lo hago", "es"),
+    ("casi lo dejo", "es"), ("vi su mensaje pero no pude", "es"), ("tranquila ya mero lo hago", "es"),
 ])  # fmt: skip
 def test_what_only_looks_like_a_report_behind_a_turn_is_none(text: str, language: str) -> None:
     assert Answer.DONE not in answers(text, language)
@@ -148,7 +160,8 @@ def test_what_only_looks_like_a_report_behind_a_turn_is_none(text: str, language
     ("I did the whole thing, would give it a 5", "en", 5), ("1 and 0 for how much it helped", "en", 0), ("Did it, still anxious but less. 5", "en", 5),
     ("done. id say like a 4 lol", "en", 4), ("Did it. Wouldn't rate it more than a 3", "en", 3), ("1 but 0 on the help", "en", 0),
     ("Done. On a scale of 0 to 10 I would say 6", "en", 6), ("did it, not my thing but 4", "en", 4), ("ya lo hice pero casi no ayudo, un 3", "es", 3),
-    ("did it. if i had to rate it id say 6", "en", 6),
+    ("did it. if i had to rate it id say 6", "en", 6), ("did it but barely made a dent, 3", "en", 3), ("Did it. Id go with 7", "en", 7),
+    ("did it and im gonna say 5", "en", 5),
 ])  # fmt: skip
 def test_how_much_it_helped_is_said_in_words_around_a_report(text: str, language: str, number: int) -> None:
     assert (answers(text, language), rated(text, language)) == ([Answer.DONE], [number])
@@ -170,7 +183,7 @@ def test_an_hour_a_count_and_a_length_rate_nothing(text: str, language: str) -> 
     ("almost completed it but got a call", "en"), ("got almost all of it done", "en"), ("had like 2 min left when i got called in", "en"),
     ("casi lo acabo", "es"), ("ya casi acababa cuando me llamaron", "es"), ("me quede a un pasito de terminar", "es"), ("nearly got thru it", "en"),
     ("i was so close to the end when my boss called", "en"), ("was one page short of finishing", "en"), ("got to the last step but ran out of time", "en"),
-    ("ya mero lo terminaba", "es"), ("casi lo acabo pero me llamaron", "es"),
+    ("ya mero lo terminaba", "es"), ("casi lo acabo pero me llamaron", "es"), ("practically finished", "en"),
 ])  # fmt: skip
 def test_what_was_almost_finished_is_a_part(text: str, language: str) -> None:
     assert answers(text, language) == [Answer.PARTLY]
@@ -191,7 +204,8 @@ def test_what_was_almost_begun_or_is_something_else_is_no_part(text: str, langua
     ("slipped on sunday but back on track", "en"), ("i had a drink last night", "en"), ("had some wine at dinner yesterday", "en"),
     ("had one cigarette at the bar friday", "en"), ("I used over the weekend", "en"), ("had 5 drinks at my brothers", "en"),
     ("drank a six pack saturday", "en"), ("used monday. im ashamed", "en"), ("had a beer w the guys last night", "en"), ("i had 6 beers last night", "en"),
-    ("tome vino en la boda", "es"),
+    ("tome vino en la boda", "es"), ("drank a lot over the holidays", "en"), ("used twice last week", "en"), ("smoked a joint at my cousins", "en"),
+    ("tome mucho el fin de semana", "es"),
 ])  # fmt: skip
 def test_a_lapse_of_another_day_or_place_is_for_a_person(text: str, language: str) -> None:
     assert said(text, language) == ()
@@ -209,6 +223,7 @@ def test_a_lapse_that_answers_a_nudge_is_a_step_missed(text: str, language: str)
 
 @pytest.mark.parametrize(("text", "language"), [
     ("Can I move my appt to Thursday", "en"), ("I need to change my appointment to next week", "en"), ("is it possible to change my appt time", "en"),
+    ("Can we change my session to Zoom", "en"), ("me pueden cambiar la cita para la otra semana", "es"),
 ])  # fmt: skip
 def test_another_appointment_changes_no_plan(text: str, language: str) -> None:
     assert said(text, language) == ()

@@ -58,14 +58,15 @@ def settled(texts: Sequence[Text], found: Read) -> Read:
 def _changing(texts: Sequence[Text], made: list[Meaning]) -> list[Meaning]:
     """Another plan is no other step, where the plan is to be changed: `this plan doesn't work, we need another`. The change of an appointment is for
     a person."""
-    if not any(isinstance(each, Change) for each in made):
+    if not any(isinstance(each, Change | Swap) for each in made):
         return made
     words = {each.text for text in texts for each in text.words}
     changed = {one for text in texts for one in text.read.changed}
     appointed = not words.isdisjoint(one for text in texts for one in text.read.appointments)
     if appointed and words.isdisjoint(changed):
-        return [each for each in made if not isinstance(each, Change)]
-    return [each for each in made if words.isdisjoint(changed) or not isinstance(each, Swap)]
+        return [each for each in made if not isinstance(each, Change | Swap)]
+    planned = not words.isdisjoint(changed) and any(isinstance(each, Change) for each in made)
+    return [each for each in made if not (planned and isinstance(each, Swap))]
 
 
 def _unrated(said: Meaning) -> Meaning:
