@@ -230,7 +230,7 @@ async def test_a_case_is_opened_whatever_else_of_the_client_fails(
     async def broken(*_: object, **__: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(answering, "_follow", broken)
+    monkeypatch.setattr(answering, "follow", broken)
     await world.texts_in("1")
     await world.texts_in(ALARMING)
     assert len(await world.said(CrisisSuspected)) == 1

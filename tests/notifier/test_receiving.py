@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from handrail.carrier import Fault, Trouble
-from handrail_notifier import answering, reading
+from handrail_notifier import answering, following, reading
 from handrail_notifier.identity import stranger_of, strangers_of
 from handrail_shared.contracts.events import (
     ActionDone,
@@ -126,9 +126,10 @@ class Broken:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         self.tries = 0
-        self._whole = getattr(answering, name)
+        where = next(each for each in (answering, following) if hasattr(each, name))
+        self._whole = getattr(where, name)
         self.mended = False
-        monkeypatch.setattr(answering, name, self)
+        monkeypatch.setattr(where, name, self)
 
     async def __call__(self, *arguments: Any) -> None:
         if self.mended:

@@ -47,6 +47,7 @@ def clause_net(code: str) -> Net:
         "opener": read.opener, "told": read.told, "harmless": read.harmless, "denies": read.denies, "elsewhere": read.elsewhere,
         "spoils": read.spoils, "taboo": read.taboo, "cuts": read.cuts, "calm": read.calm, "plain": read.plain, "theirs": read.theirs,
         "broken": read.broken, "lacking": read.lacking, "given": read.given,
+        "at_first": read.at_first, "broken_first": read.broken_first, "went_back": read.went_back, "even_so": read.even_so,
     }  # fmt: skip
     return _net(code, "clauses", groups, read.words, ())
 

@@ -88,7 +88,18 @@ def guess(text: Text, *, barrier: bool) -> Meaning | None:
         return None
     if isinstance(found, Acknowledged) and _tells_an_act(text):
         return None
+    if _is_for_a_person(text, found):
+        return None
     return replace(_PARTLY, helpfulness=rated(text)) if found == _PARTLY else found
+
+
+def _is_for_a_person(text: Text, found: Meaning) -> bool:
+    """`Am I doing this right?` asks for no figures, and whoever moves an appointment changes no plan."""
+    words = {each.text for each in text.words}
+    if found == Show(Subject.HOW_AM_I):
+        return any(each.asked for each in text.words) and not words.isdisjoint(text.read.rightly)
+    moves = isinstance(found, Change) and words.isdisjoint(text.read.changed)
+    return moves and not words.isdisjoint(text.read.appointments)
 
 
 def _is_known(text: Text, model: Model) -> bool:

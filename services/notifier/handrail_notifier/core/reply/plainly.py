@@ -23,6 +23,8 @@ _STARRED: Final = re.compile(r"\s*([^*]*\S)[\s.,!]+(?:\*\s?([^\W_]+)|([^\W_]+)\s
 _STARRED_KEY: Final = re.compile(r"\s{0,3}[0-3][\s.,!]{0,3}\*\s?([0-3]\b(?![.,:/]?[0-9])[^*]{0,60})")
 _TWICE: Final = re.compile(r"\s*(\S(?=[^\n]*\s)[^\n]{2,80}\S)\1\s*", re.IGNORECASE)
 """The same words again, glued behind themselves as a telephone sends them twice."""
+_SPELT_OUT: Final = re.compile(r"\W{0,3}((?:[^\W\d_][ .\-]){2,9}[^\W\d_])[^A-Za-z]{0,12}")
+"""A word letter by letter: `D O N E`, `d.o.n.e`."""
 _NAME: Final = r"(?:[A-Z\u00c0-\u00de][\w'\u2019-]*\.?)"
 
 
@@ -31,10 +33,16 @@ def plainly(text: str, language: str | None, *, heard: bool = False) -> str:
     for the digits that sound like them, as beside no key of a step."""
     if len(text) > LONGEST:
         return text
-    found = _undictated(_unsigned(_unquoted(text), language), language)
+    found = _undictated(_unsigned(_unquoted(_in_letters(text)), language), language)
     found = _unglued(_corrected(_once(found)))
     found = _heard(found, language) if heard else found
     return found if any(each.isalnum() for each in found) else text
+
+
+def _in_letters(text: str) -> str:
+    """With the letters of a word together again, where nothing else is said but a number."""
+    spelt = _SPELT_OUT.fullmatch(text)
+    return text.replace(spelt[1], re.sub(r"[ .\-]", "", spelt[1])) if spelt else text
 
 
 def _unquoted(text: str) -> str:

@@ -36,6 +36,7 @@ from handrail_notifier.core.reply.meanings import (
     NOTHING,
     Acknowledged,
     Agree,
+    Answer,
     Break,
     Change,
     Chosen,
@@ -53,6 +54,7 @@ from handrail_notifier.core.reply.meanings import (
     Understood,
     Unlink,
 )
+from handrail_notifier.core.reply.outcome import is_done
 from handrail_notifier.core.reply.plainly import plainly
 from handrail_notifier.core.reply.questions import (
     answered,
@@ -63,6 +65,7 @@ from handrail_notifier.core.reply.questions import (
 from handrail_notifier.core.reply.returning import without_other_returns
 from handrail_notifier.core.reply.settling import asked_for, may_decline, settled, tells_a_deed, wants_more, with_wishes
 from handrail_notifier.core.reply.stepping import walked
+from handrail_notifier.core.reply.turning import after_a_turn
 from handrail_notifier.core.reply.unlinking import starts, takes_off
 from handrail_notifier.core.tapback import tapped
 
@@ -252,6 +255,12 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
 
 def _looked(texts: Sequence[Text], expecting: Expecting, suspected: Suspected | None, plan: SayBack | None) -> Read:
     """What is found in the client's own words, look after look, where they answer nothing that is open."""
+    heard = _looked_at(texts, expecting, suspected, plan)
+    turned = _turned(texts[:1], expecting) if is_open(expecting) and suspected is None else None
+    return heard if turned is None or heard.meanings == (Reported(Answer.DONE),) else turned
+
+
+def _looked_at(texts: Sequence[Text], expecting: Expecting, suspected: Suspected | None, plan: SayBack | None) -> Read:
     texts = [without_named(each) for each in texts] if expecting.barrier else texts
     found = by_grammar(texts, expecting, plan)
     later = any(isinstance(each, Later) for each in found.meanings)
@@ -271,9 +280,18 @@ def _looked(texts: Sequence[Text], expecting: Expecting, suspected: Suspected | 
     return _answering(texts, heard, expecting)
 
 
+def _turned(texts: Sequence[Text], expecting: Expecting) -> Read | None:
+    """A step done, where it is told behind what a client almost did; whatever else is left of such a text is read as it stands."""
+    for each in filter(None, map(after_a_turn, texts)):
+        said = _looked([each], expecting, None, None)
+        if len(said.meanings) == 1 and is_done(said.meanings[0]):
+            return said
+    return None
+
+
 def _answering(texts: Sequence[Text], heard: Read, expecting: Expecting) -> Read:
     """What is left of it beside what is asked; nothing of a lapse that is told by itself."""
-    if len(heard.meanings) == 1 and any(tells_a_lapse(each, heard.meanings[0]) for each in texts[:1]):
+    if any(tells_a_lapse(each, heard.meanings) for each in texts[:1]):
         return Read()
     heard = replace(heard, meanings=without_reports(texts, heard.meanings)) if expecting.times else heard
     return with_barrier(texts, heard) if expecting.barrier else heard

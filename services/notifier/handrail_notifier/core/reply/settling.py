@@ -15,6 +15,7 @@ from handrail_notifier.core.reply.meanings import (
     Answer,
     Break,
     Call,
+    Change,
     Later,
     Meaning,
     Paced,
@@ -45,12 +46,27 @@ def settled(texts: Sequence[Text], found: Read) -> Read:
     if any(isinstance(each, Paced | Resume) for each in made):
         made = [each for each in made if each != Later()]
     made = [each for each in made if not any(each == one and other in made for other, one in _SAYS_ALL.items())]
+    made = _changing(texts[:1], made)
     if any(isinstance(each, Break) and each != Break() for each in made):
         made = [each for each in made if each != Resume()]
     if any(isinstance(each, Reported) and each.answer is Answer.DID_NOT_ARISE for each in made):
         made = [_unrated(each) for each in made]
     long = {type(each) for each in made if isinstance(each, Later | Break) and each not in _OPEN_ENDED}
     return replace(found, meanings=tuple(each for each in made if not (each in _OPEN_ENDED and type(each) in long)))
+
+
+def _changing(texts: Sequence[Text], made: list[Meaning]) -> list[Meaning]:
+    """Another plan is no other step, where the plan is to be changed: `this plan doesn't work, we need another`. The change of an appointment is for
+    a person."""
+    if not any(isinstance(each, Change | Swap) for each in made):
+        return made
+    words = {each.text for text in texts for each in text.words}
+    changed = {one for text in texts for one in text.read.changed}
+    appointed = not words.isdisjoint(one for text in texts for one in text.read.appointments)
+    if appointed and words.isdisjoint(changed):
+        return [each for each in made if not isinstance(each, Change | Swap)]
+    planned = not words.isdisjoint(changed) and any(isinstance(each, Change) for each in made)
+    return [each for each in made if not (planned and isinstance(each, Swap))]
 
 
 def _unrated(said: Meaning) -> Meaning:

@@ -40,6 +40,10 @@ class Clauses(Checked):
     """Beside which no step is done, whatever else is said; with `$` only as a clause of its own behind another."""
     lapses: tuple[str, ...] = ()
     """Words of a lapse, which told by itself is no answer."""
+    slips: tuple[str, ...] = ()
+    """Words of one that are so only of another day or place."""
+    lapsed_elsewhere: tuple[str, ...] = ()
+    """What names such a day or place."""
     lapsed_instead: tuple[str, ...] = ()
     """Words beside which it is one."""
     mocks: tuple[str, ...] = ()
@@ -126,3 +130,13 @@ class Clauses(Checked):
     """Last clauses that say that what was told was the step, where it begins with one of the `tells`."""
     tells: tuple[str, ...] = ()
     """What people do as a step and hardly for anything else; a rating behind one says that it was the step, too."""
+    at_first: tuple[str, ...] = ()
+    """What a client almost did, thought or was told of, before they tell what they did."""
+    broken_first: tuple[str, ...] = ()
+    """What broke off before it; it is a part, unless they went back to it."""
+    went_back: tuple[str, ...] = ()
+    """That they went back to it."""
+    wholes: tuple[str, ...] = ()
+    """Words that say that all of it was done."""
+    even_so: tuple[str, ...] = ()
+    """What may stand behind a report in the same way."""

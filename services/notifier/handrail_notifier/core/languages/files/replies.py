@@ -229,6 +229,12 @@ class Replies(Checked):
     """Words behind it that say that it is the texts after all."""
     apologies: tuple[str, ...] = ()
     """Words before one of `was`."""
+    rightly: tuple[str, ...] = ()
+    """Words with which it is asked whether something was done as it should be."""
+    appointments: tuple[str, ...] = ()
+    """Words of an appointment, whose change is for a person, but beside one of the `changed`."""
+    changed: tuple[str, ...] = ()
+    """Words of what a change is asked of."""
     reminds: tuple[str, ...] = ()
     """Words that ask for another text, beside a part that is done."""
     today: Phrases
