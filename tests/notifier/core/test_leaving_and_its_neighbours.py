@@ -261,7 +261,7 @@ def test_who_is_in_danger_asks_for_no_break() -> None:
 
 @pytest.mark.parametrize(("text", "language"), [
     ("please don't ever text me again", "en"), ("dont. stop texting me", "en"), ("dont ever message me again", "en"), ("no, dejen de mandarme mensajes", "es"), ("STOP i said", "en"), ("sTop", "en"), ("s t o p", "en"), ("st0p", "en"), ("did it. now stop texting me pls", "en"),
-    ("enough texts. stop", "en"), ("ya basta con los mensajes", "es"), ("can you stop texting me?", "en"), ("im done with these texts", "en"),
+    ("enough texts. stop", "en"), ("a partir de hoy no me escriban más", "es"), ("ya basta con los mensajes", "es"), ("can you stop texting me?", "en"), ("im done with these texts", "en"),
 ])  # fmt: skip
 def test_what_left_before_leaves(text: str, language: str) -> None:
     assert look(text, language) == Left(Leaving.CLEAR)
