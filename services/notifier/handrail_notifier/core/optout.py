@@ -7,16 +7,19 @@ doubt is `AMBIGUOUS`: texts are held back, and it is asked once. A tapback at a 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from itertools import pairwise
 
 from handrail_notifier.core import crisis, languages
+from handrail_notifier.core.left import STAYS, Leaving, Left, before_it, is_beside, says, spoken
 from handrail_notifier.core.letters import Word, words_of
+from handrail_notifier.core.letting_be import OTHERS, wished
 from handrail_notifier.core.naming import capitals, with_names
 from handrail_notifier.core.overlooked import is_read_by_others
 from handrail_notifier.core.sayings import Saying, sayings
 from handrail_notifier.core.tapback import tapped
+
+__all__ = ["CARRIER", "LONGEST", "STAYS", "Leaving", "Left", "is_one_word_of_no_carriers", "look"]
 
 CARRIER = frozenset(
     {"stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out"}
@@ -29,32 +32,6 @@ _SHORT = 2
 _KEYS = frozenset(map(str, range(11)))
 _FILE = "leaving"
 _QUOTED_LAST = re.compile(r'["\u201c\u201e\u00ab][^"\u201c\u201d\u00bb]{1,40}["\u201c\u201d\u00bb]\W*$')
-
-
-class Leaving(StrEnum):
-    """Whether a text ends all texts."""
-
-    CLEAR = "clear"
-    AMBIGUOUS = "ambiguous"
-    NO = "no"
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """How a text leaves. `wrong_number`: whoever has the number now is not the client; that leaves clearly, too. `hours`: it leaves nothing, and
-    asks for texts at other hours."""
-
-    leaving: Leaving = Leaving.NO
-    wrong_number: bool = False
-    hours: bool = False
-
-    @property
-    def rank(self) -> tuple[int, bool, bool]:
-        return _RANK[self.leaving], self.wrong_number, self.hours
-
-
-STAYS = Left()
-_RANK = {Leaving.NO: 0, Leaving.AMBIGUOUS: 1, Leaving.CLEAR: 2}
 
 
 def look(text: str, language: str | None = None) -> Left:
@@ -92,7 +69,7 @@ def _is_quoted(text: str, language: str | None) -> bool:
     quote = _QUOTED_LAST.search(text)
     if quote is None or " ".join(each.text for each in words_of(quote[0])) not in CARRIER:
         return False
-    before = _spoken(words_of(text[: quote.start()]))
+    before = spoken(words_of(text[: quote.start()]))
     codes = languages.in_order(_FILE, language)
     return any(before.endswith(f" {each} ") for code in codes for each in languages.leaving(code).tellers)
 
@@ -132,14 +109,16 @@ def _look(words: Sequence[Word], code: str, raised: frozenset[str] = frozenset()
     spelt = languages.leaving_speller(code).read(_unspaced(words))
     named = with_names(spelt, raised)
     said = _hedged(sayings(named, languages.leaving_net(code)), spelt)
+    often = any(each.tag == "often" for each in said)
+    said = [replace(each, tag=None) if each.tag == "often" else each for each in said]
     found = [_one(said, at, spelt, read) for at, each in enumerate(said) if each.tag in _JUDGED]
-    found += [_of_hours(said, at, spelt, read) for at, each in enumerate(said) if each.tag == "hours"]
+    found += [wished(said, at, spelt, read, often=often) for at, each in enumerate(said) if each.tag in OTHERS]
     stranger = _as_stranger(named, code)
-    if stranger is Leaving.CLEAR and not _says(spelt, read.mistakes):
+    if stranger is Leaving.CLEAR and not says(spelt, read.mistakes):
         return Left(Leaving.CLEAR, wrong_number=True)
     if stranger is Leaving.AMBIGUOUS:
         found.append(Left(Leaving.AMBIGUOUS))
-    if _says(words, read.laughs):
+    if says(words, read.laughs):
         found = [Left(Leaving.AMBIGUOUS) if _is_short(said, left) else left for left in found]
     return max(found, key=lambda left: left.rank, default=STAYS)
 
@@ -187,7 +166,7 @@ def _kinds_before(words: Sequence[Word], code: str) -> Sequence[Leaving]:
 def _kind(sentence: Sequence[Word], code: str) -> Leaving:
     read = languages.leaving(code)
     spelt = languages.leaving_speller(code).read(sentence)
-    if any(f" {each} " in _spoken(spelt) for each in read.to_us):
+    if any(f" {each} " in spoken(spelt) for each in read.to_us):
         return Leaving.CLEAR
     left = _look(sentence, code)
     if left.leaving is Leaving.NO and all(
@@ -200,7 +179,7 @@ def _kind(sentence: Sequence[Word], code: str) -> Leaving:
 def _is_told_to_oneself(words: Sequence[Word], code: str) -> bool:
     """`I told myself. Stop.`"""
     last = _began(words, len(words))
-    before = _spoken(words[_began(words, last) : last])
+    before = spoken(words[_began(words, last) : last])
     return any(f" {each} " in before for each in languages.leaving(code).to_self)
 
 
@@ -215,8 +194,8 @@ _JUDGED = frozenset({"alone", "clear", "doubtful", "wrong_number", "perhaps_wron
 
 def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
     this = said[at]
-    clause, sentence = (_before(said, words, this.start, sentence=each) for each in (False, True))
-    before, after = _beside(said, at, -1, words), _beside(said, at, 1, words)
+    clause, sentence = (before_it(said, words, this.start, sentence=each) for each in (False, True))
+    before, after = is_beside(said, at, -1, words), is_beside(said, at, 1, words)
     if clause & {*read.others, *read.turned}:
         so = this.tag == "clear" and words[this.start - 1].text in read.so
         return Left(Leaving.AMBIGUOUS) if so else STAYS
@@ -233,7 +212,7 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
             doubted = goes_on or bool(sentence & {*read.others}) or _is_doubted(said, at, words, read)
             doubted = doubted or _is_hedged(said, at, words, read)
             return Left(Leaving.AMBIGUOUS if doubted else Leaving.CLEAR)
-        case "alone" if not any(each.tag in {None, "hours"} for each in said):
+        case "alone" if not any(each.tag in {None, *OTHERS} for each in said):
             return Left(Leaving.AMBIGUOUS if any(each.tag == "hedge" for each in said) else Leaving.CLEAR)
         case _:
             return STAYS if before or after else Left(Leaving.AMBIGUOUS)
@@ -249,15 +228,15 @@ def _is_doubted(said: Sequence[Saying], at: int, words: Sequence[Word], read: la
     began = next((place for place in range(this.start, 0, -1) if words[place].anew), 0)
     ended = next((place for place in range(this.end, len(words)) if words[place].anew), len(words))
     before, phrase, behind = (
-        _spoken(words[first:last]) for first, last in ((began, this.start), (this.start, this.end), (this.end, ended))
+        spoken(words[first:last]) for first, last in ((began, this.start), (this.start, this.end), (this.end, ended))
     )
     lasts = any(f" {after} {when} " in f"{before}{phrase[1:]}" for after in read.afters for when in read.whens)
     timed = any(f" {each} " in before or phrase.endswith(f" {each} ") for each in read.whens) and not lasts
     meanwhile = any(f" {each} " in behind for each in read.meanwhile)
-    told = any(f" {each} " in _spoken(words[: this.start]) for each in read.tellers)
-    told = told or any(_spoken(words[: this.start]).endswith(f" {each} ") for each in read.sent)
+    told = any(f" {each} " in spoken(words[: this.start]) for each in read.tellers)
+    told = told or any(spoken(words[: this.start]).endswith(f" {each} ") for each in read.sent)
     told = told or any(behind.startswith(f" {each} ") for each in read.told)
-    asked = _is_asked(words, this) and any(_spoken(words[began:]).startswith(f" {each} ") for each in read.asks_self)
+    asked = _is_asked(words, this) and any(spoken(words[began:]).startswith(f" {each} ") for each in read.asks_self)
     return timed or meanwhile or told or asked
 
 
@@ -268,24 +247,7 @@ def _is_hedged(said: Sequence[Saying], at: int, words: Sequence[Word], read: lan
     began = next((place for place in range(this.start, 0, -1) if words[place].apart), 0)
     before = any(each.tag == "hedge" for each in said if began <= each.start < this.start)
     behind = at + 1 < len(said) and said[at + 1].tag == "hedge"
-    return before or (behind and _says(words[this.start : this.end], read.of_self))
-
-
-def _spoken(words: Sequence[Word]) -> str:
-    """Words with a space around each."""
-    return f" {' '.join(each.text for each in words)} "
-
-
-def _of_hours(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
-    """`Stop texting me at 6am` wishes for other hours; `at night or ever` perhaps leaves, and so does whoever says anything more behind it."""
-    before = _before(said, words, said[at].start, sentence=False)
-    if before & {*read.others, *read.turned}:
-        return STAYS
-    more = any(each.tag in {None, "hours"} for each in said[at + 1 :])
-    at_all = {each.text for each in words[said[at].end :]} & {*read.at_all}
-    if more or at_all:
-        return Left(Leaving.AMBIGUOUS)
-    return Left(hours=not _beside(said, at, -1, words))
+    return before or (behind and says(words[this.start : this.end], read.of_self))
 
 
 def _is_short(said: Sequence[Saying], left: Left) -> bool:
@@ -296,8 +258,8 @@ def _is_short(said: Sequence[Saying], left: Left) -> bool:
 
 def _went_astray(this: Saying, words: Sequence[Word], read: languages.Leaving) -> bool:
     """Whether the client's own text perhaps did. `Sorry, wrong number` is what the new owner of a number says, and learns nothing of us."""
-    of_number = _says(words[this.start : this.end], read.of_numbers)
-    return _says(words, read.mistakes) or (not of_number and _says(words, read.apologies))
+    of_number = says(words[this.start : this.end], read.of_numbers)
+    return says(words, read.mistakes) or (not of_number and says(words, read.apologies))
 
 
 def _has_key(words: Sequence[Word]) -> bool:
@@ -305,28 +267,9 @@ def _has_key(words: Sequence[Word]) -> bool:
     return any(each.text in _KEYS for each in (words[0], words[-1]))
 
 
-def _says(words: Sequence[Word], any_of: Sequence[str]) -> bool:
-    return any(each.text in any_of for each in words)
-
-
 def _is_explicit(words: Sequence[Word]) -> bool:
     """What follows is no condition, but a crisis: both are seen to."""
     return crisis.look(" ".join(each.text for each in words)) is crisis.Tier.FIRST
-
-
-def _beside(said: Sequence[Saying], at: int, way: int, words: Sequence[Word]) -> bool:
-    """Whether other words stand right beside it, on one side, without a break."""
-    beyond = at + way
-    if not 0 <= beyond < len(said) or said[beyond].tag is not None:
-        return False
-    return not words[said[at].start if way < 0 else said[at].end].apart
-
-
-def _before(said: Sequence[Saying], words: Sequence[Word], start: int, *, sentence: bool) -> set[str]:
-    """What else stands before a word in its sentence, or only since the last break in it."""
-    began = next((at for at in range(start, 0, -1) if words[at].anew or (words[at].apart and not sentence)), 0)
-    others = [each for each in said if each.tag is None and each.start < start]
-    return {words[at].text for each in others for at in range(max(began, each.start), each.end)}
 
 
 def _is_asked(words: Sequence[Word], this: Saying) -> bool:

@@ -71,6 +71,11 @@ def leaving_net(code: str) -> Net:
     groups = read.model_dump(
         include={
             "hours",
+            "terms",
+            "bare_terms",
+            "rates",
+            "seldom",
+            "often",
             "alone",
             "clear",
             "doubtful",

@@ -26,6 +26,7 @@ from handrail_notifier.core.reply.belied import unless_belied
 from handrail_notifier.core.reply.better import better_time, without_reports
 from handrail_notifier.core.reply.cutting import Text, cut
 from handrail_notifier.core.reply.doubtful import is_doubtful
+from handrail_notifier.core.reply.fewer import with_less
 from handrail_notifier.core.reply.grammar import Read
 from handrail_notifier.core.reply.guessing import guess, is_guessed
 from handrail_notifier.core.reply.hindering import with_barrier, without_named
@@ -165,8 +166,12 @@ def _read(
     if suspected:
         said = replace(said, meanings=tuple(each for each in said.meanings if not isinstance(each, Acknowledged)))
     said = without_other_returns(_in_languages(text, language), said) if Resume() in said.meanings else said
+    if left.leaving is optout.Leaving.AMBIGUOUS:
+        said = replace(said, meanings=tuple(each for each in said.meanings if not isinstance(each, Resume)))
     if left.hours:
         said = Read((*(each for each in said.meanings if _stays_beside_hours(each)), Change(sent.strip())))
+    if (left.term or left.fewer) and not suspected:
+        said = with_less(_in_languages(text, language), said, left)
     if expecting.walk is not None and tapped is None and not (carriers or off):
         said = walked(said, _in_languages(text, language), expecting)
     if suspected and suspected.tier is Tier.SECOND and expecting.barrier and names_barrier(text, language):

@@ -16,6 +16,24 @@ class Leaving(Checked):
     """Asks for other hours, and leaves nothing unless a word of `at_all` follows."""
     at_all: tuple[str, ...] = ()
     """Words that make a doubt of a wish for other hours."""
+    terms: tuple[str, ...] = ()
+    """Asks for no texts for so long, and leaves nothing."""
+    bare_terms: tuple[str, ...] = ()
+    """The same in so few words that nothing may stand right before it."""
+    not_so_long: tuple[str, ...] = ()
+    """Words behind it that make a doubt of it."""
+    subjects: tuple[str, ...] = ()
+    """Words right before it with which it is told and not asked."""
+    of_us: tuple[str, ...] = ()
+    """Words with which one who `asked` before it asked us."""
+    rates: tuple[str, ...] = ()
+    """Asks for fewer texts, or perhaps for none; where it says how `often`, for fewer."""
+    seldom: tuple[str, ...] = ()
+    """Asks for fewer texts."""
+    not_fewer: tuple[str, ...] = ()
+    """Words behind either that make a doubt of it."""
+    often: tuple[str, ...] = ()
+    """How often texts may come."""
     whens: tuple[str, ...] = ()
     """That it is for a time: a clear phrase behind one of these, or ending in one, is a doubt."""
     meanwhile: tuple[str, ...] = ()
