@@ -15,9 +15,9 @@ from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.amounts import Reach
 from handrail_notifier.core.reply.cutting import cut
 from handrail_notifier.core.reply.denial import denied
-from handrail_notifier.core.reply.evidence import ENOUGH, Evidence
 from handrail_notifier.core.reply.forms import deed_of
 from handrail_notifier.core.reply.meanings import NOTHING, Acknowledged, Answer, Expecting, Reported, Understood
+from handrail_notifier.core.reply.traces import ENOUGH, Traces
 from handrail_notifier.core.tapback import tapped
 
 LONGEST = 300
@@ -94,7 +94,7 @@ def _of(text: str, wording: str, code: str) -> Reported | None:
     deed = deed_of(wording, code)
     if deed is None:
         return None
-    said = _Verdict.of(text, deed, code)
+    said = Verdict.of(text, deed, code)
     if (
         said.reach is Reach.OTHER
         or not said.words
@@ -111,7 +111,7 @@ def _of(text: str, wording: str, code: str) -> Reported | None:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _Verdict(Evidence):
+class Verdict(Traces):
     """What it comes to."""
 
     def done(self) -> Answer | None:

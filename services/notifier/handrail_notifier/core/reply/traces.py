@@ -16,7 +16,7 @@ _THING_AND_PLACE = 2
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Evidence(Acts):
+class Traces(Acts):
     """A text, and what of it shows that the deed was done."""
 
     def is_enough(self, made: set[int], beside: int = 0) -> bool:
