@@ -8,7 +8,7 @@ anything was done.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.letters import words_of
@@ -21,8 +21,6 @@ from handrail_notifier.core.reply.traces import ENOUGH, Traces
 from handrail_notifier.core.tapback import tapped
 
 LONGEST = 300
-FEWEST_OF_TWO = 4
-"""So many words it takes to say that one act was done and another was not."""
 MOST_WORDS = 40
 """What is longer tells a story, and a person can tell which."""
 _FILE = "deeds"
@@ -58,21 +56,6 @@ def done_of(understood: Understood) -> Reported | None:
             return done
         case _:
             return None
-
-
-def may_be_part(text: str, understood: Understood, expecting: Expecting) -> bool:
-    """Whether a text that was understood as a miss, and says more than that, may name one act that was done: `had the soda, didn't call`."""
-    missed = understood.meanings == (Reported(Answer.MISSED),)
-    return missed and len(words_of(text)) >= FEWEST_OF_TWO and may_be_named(replace(understood, meanings=()), expecting)
-
-
-def fits(understood: Understood, report: Reported) -> bool:
-    """Whether a report by name may stand for what was understood: a miss is made a part by it, and nothing else; of what was done it says whose."""
-    if understood.guessed:
-        return True
-    if done_of(understood) is not None:
-        return report.answer is Answer.DONE
-    return understood.meanings != (Reported(Answer.MISSED),) or report.answer is Answer.PARTLY
 
 
 def named(text: str, plan: PlanWords, language: str | None = None) -> Reported | None:
