@@ -129,7 +129,7 @@ def test_a_miss_that_is_the_plans_own_deed_is_done(plan: str, text: str) -> None
 
 @pytest.mark.parametrize("text", ["missed it", "didn't do it", "forgot and drove straight home", "did not drive straight home", "no time, drove straight home"])  # fmt: skip
 def test_a_miss_that_is_told_as_one_stays_one(text: str) -> None:
-    assert beside(text, "Drive straight home after work") in ([Answer.MISSED], answers(read(text, language="en")))
+    assert Answer.DONE not in beside(text, "Drive straight home after work")
 
 
 def test_twice_counts_no_minutes() -> None:
