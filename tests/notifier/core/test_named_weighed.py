@@ -11,6 +11,7 @@ from handrail_notifier.core.reply import (
     Weight,
     by_plan,
     may_be_weighed,
+    named,
     read,
     weighed,
 )
@@ -22,6 +23,10 @@ def answers(understood: Understood) -> list[Answer | None]:
 
 def beside(text: str, plan: str, language: str = "en", expecting: Expecting = Expecting()) -> list[Answer | None]:  # noqa: B008
     return answers(by_plan(text, read(text, expecting, language), PlanWords(plan), expecting, language))
+
+
+def weight(text: str, plan: PlanWords, language: str = "en") -> Weight:
+    return weighed(text, plan, language, named(text, plan, language))
 
 
 @pytest.mark.parametrize(("plan", "text", "language"), [
@@ -60,7 +65,7 @@ def test_a_deed_of_another_kind_is_for_a_person(plan: str, text: str, language: 
     ("Wait ten minutes before a cigarette", "walked to the corner"),
 ])  # fmt: skip
 def test_what_may_be_the_step_in_other_words_stays_done(plan: str, text: str) -> None:
-    assert weighed(text, PlanWords(plan), "en") is Weight.STANDS
+    assert weight(text, PlanWords(plan)) is Weight.STANDS
 
 
 @pytest.mark.parametrize(("plan", "text", "language"), [
@@ -70,7 +75,7 @@ def test_what_may_be_the_step_in_other_words_stays_done(plan: str, text: str) ->
     ("Guardo el celular en el cajon y leo dos paginas", "lei dos paginas en el celular", "es"),
 ])  # fmt: skip
 def test_the_plans_words_as_another_deed_or_as_a_copy_are_for_a_person(plan: str, text: str, language: str) -> None:
-    assert weighed(text, PlanWords(plan), language) is Weight.NONE
+    assert weight(text, PlanWords(plan), language) is Weight.NONE
 
 
 @pytest.mark.parametrize("text", [
@@ -86,7 +91,7 @@ def test_who_tells_what_was_withstood_as_well_did_the_step(text: str) -> None:
     }
     of = next(said for word, said in plan.items() if word in text)
     assert answers(read(text, language="en")) == [Answer.DONE]
-    assert weighed(text, PlanWords(of), "en") is Weight.STANDS
+    assert weight(text, PlanWords(of)) is Weight.STANDS
 
 
 @pytest.mark.parametrize("text", ["1", "1 7", "done", "did it", "I did it, then washed the dishes", "yes, done. washed the dishes too", "One.", "took care of it", "washed the dishes like we agreed"])  # fmt: skip
@@ -113,8 +118,8 @@ def test_nothing_is_weighed_beside_a_question_a_crisis_or_who_leaves() -> None:
 
 def test_where_one_of_two_wordings_is_told_it_stands() -> None:
     both = PlanWords("Do ten squats", "Do three squats")
-    assert weighed("did 4 squats", both, "en") is Weight.STANDS
-    assert weighed("did 2 squats", both, "en") is Weight.PART
+    assert weight("did 4 squats", both) is Weight.STANDS
+    assert weight("did 2 squats", both) is Weight.PART
 
 
 @pytest.mark.parametrize(("plan", "text"), [
@@ -133,7 +138,7 @@ def test_a_miss_that_is_told_as_one_stays_one(text: str) -> None:
 
 
 def test_twice_counts_no_minutes() -> None:
-    assert weighed("walked twice round the park", PlanWords("Walk for ten minutes"), "en") is Weight.STANDS
+    assert weight("walked twice round the park", PlanWords("Walk for ten minutes")) is Weight.STANDS
 
 
 @pytest.mark.parametrize("code", languages.codes("deeds"))

@@ -40,6 +40,8 @@ from handrail_notifier.store.replies import InboundRow
 
 log = get_logger(__name__)
 
+_Beside = tuple[Opportunity, PlanWords, Reported | None]
+"""One of those that may be meant, with its plan's words, and with what the text reports by them."""
 _ANSWERS = frozenset(each.value for each in Answer)
 
 
@@ -65,34 +67,29 @@ async def reported(
     if sure and not weighs:
         return None
     opened = await _opened(tx, vault, row.clinic_id, row.client_id, [*waiting, *told])
+    beside = [(each, words, _safely_named(body, words, language)) for each, words in opened]
     found = [
         replace(done or said, of=each.opportunity_id)
-        for each, words in opened
-        if (said := _safely_named(body, words, language)) is not None
-        and fits(body, understood, said, language)
-        and (not done or said.answer is Answer.DONE)
+        for each, _, said in beside
+        if said is not None and fits(body, understood, said, language) and (not done or said.answer is Answer.DONE)
     ]
     if done and weighs and not found:
-        return _left(done, waiting, opened, body, language)
+        return _left(done, waiting, beside, body, language)
     return found[0] if len(found) == 1 and not sure else None
 
 
 def _left(
-    done: Reported,
-    waiting: Sequence[Opportunity],
-    opened: Sequence[tuple[Opportunity, PlanWords]],
-    body: str,
-    language: str | None,
+    done: Reported, waiting: Sequence[Opportunity], beside: Sequence[_Beside], body: str, language: str | None
 ) -> Reported | NotUnderstood | None:
     """What is left of a step done that no plan names, beside those that wait; None: all of it, and also where the words of one don't open."""
-    weights = [(each, _safely_weighed(body, words, language)) for each, words in opened if each in waiting]
+    weights = [(each, _safely_weighed(body, words, language, said)) for each, words, said in beside if each in waiting]
     if len(weights) < len(waiting):
         return None
     match [(each, weight) for each, weight in weights if weight is not Weight.NONE]:
         case []:
             return NotUnderstood()
         case [(each, Weight.PART)]:
-            return replace(done, answer=Answer.PARTLY, of=each.opportunity_id if len(opened) > 1 else None)
+            return replace(done, answer=Answer.PARTLY, of=each.opportunity_id if len(beside) > 1 else None)
         case _:
             return None
 
@@ -161,10 +158,10 @@ def _safely_named(body: str, words: PlanWords, language: str | None) -> Reported
         return None
 
 
-def _safely_weighed(body: str, words: PlanWords, language: str | None) -> Weight:
+def _safely_weighed(body: str, words: PlanWords, language: str | None, said: Reported | None) -> Weight:
     """A fault leaves the text as it is."""
     try:
-        return weighed(body, words, language)
+        return weighed(body, words, language, said)
     except Exception:
         log.exception("naming_failed")
         return Weight.STANDS

@@ -19,7 +19,7 @@ from handrail_notifier.core.reply.cues import cues_of
 from handrail_notifier.core.reply.cutting import Text, cut
 from handrail_notifier.core.reply.forms import Deed, deed_of, forms_of
 from handrail_notifier.core.reply.meanings import Answer, Expecting, Reported, Understood
-from handrail_notifier.core.reply.named import LONGEST, PlanWords, Verdict, done_of, may_be_named, named
+from handrail_notifier.core.reply.named import LONGEST, MOST_WORDS, PlanWords, Verdict, done_of, may_be_named, named
 from handrail_notifier.core.reply.things import called
 
 FEWEST_OF_TWO = 4
@@ -59,7 +59,8 @@ def may_be_no_miss(text: str, understood: Understood, expecting: Expecting, lang
 def may_be_weighed(text: str, understood: Understood, expecting: Expecting, language: str | None) -> bool:
     """Whether a step was read as done, and out of a deed."""
     done = done_of(understood) is not None and not understood.guessed and may_be_named(understood, expecting)
-    return done and len(text) <= LONGEST and _tells_which(text, language)
+    short = len(text) <= LONGEST and len(words_of(text)) <= MOST_WORDS
+    return done and short and _tells_which(text, language)
 
 
 def fits(text: str, understood: Understood, report: Reported, language: str | None) -> bool:
@@ -86,7 +87,7 @@ def by_plan(
     done = done_of(understood)
     if done is None or not may_be_weighed(text, understood, expecting, language):
         return understood
-    match weighed(text, plan, language):
+    match weighed(text, plan, language, found):
         case Weight.STANDS:
             return understood
         case Weight.PART:
@@ -95,9 +96,8 @@ def by_plan(
             return replace(understood, meanings=())
 
 
-def weighed(text: str, plan: PlanWords, language: str | None) -> Weight:
-    """What is left of a step that was read as done out of a deed."""
-    found = named(text, plan, language)
+def weighed(text: str, plan: PlanWords, language: str | None, found: Reported | None) -> Weight:
+    """What is left of a step that was read as done out of a deed. `found`: what the text reports by the plan's name."""
     if found is not None:
         return {Answer.DONE: Weight.STANDS, Answer.PARTLY: Weight.PART}.get(found.answer, Weight.NONE)
     wordings, another = [each for each in (plan.response, plan.tiny) if each], False
