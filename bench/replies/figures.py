@@ -1,7 +1,7 @@
 """How many replies are read as labelled, and which of the errors that cost most were made."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from handrail_notifier.core.crisis import Tier
 from handrail_notifier.core.optout import Leaving
@@ -37,10 +37,7 @@ from handrail_notifier.core.reply import (
     Stuck,
     Swap,
     Understood,
-    fits,
-    may_be_named,
-    may_be_part,
-    named,
+    by_plan,
     read,
 )
 from handrail_notifier.core.reply import Help as AskedForHelp
@@ -106,10 +103,10 @@ def outcomes(replies: Sequence[Labelled]) -> list[Outcome]:
 def understood_of(each: Labelled) -> tuple[Understood, bool]:
     """What is made of it, and whether the plan's own words made it."""
     understood = read(each.text, each.expecting, each.language)
-    asked = may_be_named(understood, each.expecting) or may_be_part(each.text, understood, each.expecting)
-    report = named(each.text, each.plan, each.language) if each.plan is not None and asked else None
-    told = report is not None and fits(understood, report)
-    return (replace(understood, meanings=(report,)), True) if report and told else (understood, False)
+    if each.plan is None:
+        return understood, False
+    said = by_plan(each.text, understood, each.plan, each.expecting, each.language)
+    return said, said is not understood and bool(said.meanings)
 
 
 def _outcome(each: Labelled) -> Outcome:

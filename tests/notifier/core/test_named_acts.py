@@ -91,11 +91,11 @@ def test_a_miss_told_in_more_words_may_be_a_part(text: str, may: bool) -> None:
 
 
 def test_of_a_miss_a_name_makes_a_part_and_nothing_else() -> None:
-    missed = Understood(meanings=(Reported(Answer.MISSED),))
-    assert fits(missed, Reported(Answer.PARTLY))
-    assert not fits(missed, Reported(Answer.DONE))
-    assert fits(Understood(), Reported(Answer.DONE))
-    assert not fits(Understood(meanings=(Reported(Answer.DONE),)), Reported(Answer.PARTLY))
-    assert fits(Understood(meanings=(Reported(Answer.DONE),), guessed=True), Reported(Answer.PARTLY))
-    assert not may_be_part("had the soda, didn't call", Understood(meanings=(Acknowledged(),)), Expecting())
-    assert not may_be_part("had the soda, didn't call", missed, Expecting(barrier=True))
+    missed, text = Understood(meanings=(Reported(Answer.MISSED),)), "had the soda, didn't call"
+    assert fits(text, missed, Reported(Answer.PARTLY), "en")
+    assert not fits(text, missed, Reported(Answer.DONE), "en")
+    assert fits(text, Understood(), Reported(Answer.DONE), "en")
+    assert not fits(text, Understood(meanings=(Reported(Answer.DONE),)), Reported(Answer.PARTLY), "en")
+    assert fits(text, Understood(meanings=(Reported(Answer.DONE),), guessed=True), Reported(Answer.PARTLY), "en")
+    assert not may_be_part(text, Understood(meanings=(Acknowledged(),)), Expecting())
+    assert not may_be_part(text, missed, Expecting(barrier=True))

@@ -174,3 +174,60 @@ async def test_the_same_deed_told_twice_is_not_the_other_plans(world: World) -> 
     await world.play(A_WHILE)
     await world.texts_in("done, watered the tomatoes")
     assert [each.plan_id for each in await world.said(ActionDone)] == [one.plan_id]
+
+
+@pytest.mark.parametrize(
+    ("response", "text", "fact"),
+    [
+        ("Do six squats and drink water", "did 3 squats, 7", ActionPartlyDone),
+        ("Drive straight home after work", "drove straight home", ActionDone),
+        ("Move my body for five minutes", "did ten squats", ActionDone),
+    ],
+)
+async def test_what_a_deed_says_is_weighed_against_the_plan(
+    world: World, response: str, text: str, fact: type[Any]
+) -> None:
+    await asked(world, response)
+    await world.texts_in(text)
+    assert [type(each) for each in await world.said(*REPORTS)] == [fact]
+
+
+async def test_a_deed_of_another_kind_than_the_plans_is_kept_for_a_person_and_its_client_is_told_so(
+    world: World,
+) -> None:
+    await asked(world, "Call my cousin")
+    await world.texts_in("did my laundry")
+    assert (await meanings(world), await world.said(*REPORTS)) == (["free_text"], [])
+    [kept] = told(world)
+    assert kept.startswith("Harborside: Thanks, kept for your next visit.")
+    await world.play(A_WHILE)
+    await world.texts_in("called my cousin")
+    assert len(await world.said(ActionDone)) == 1
+
+
+async def test_a_digit_and_did_it_count_whatever_the_plan(world: World) -> None:
+    await asked(world, "Call my cousin")
+    await world.texts_in("did it, and washed the dishes")
+    assert len(await world.said(ActionDone)) == 1
+
+
+async def test_of_two_plans_a_deed_that_one_of_them_may_be_of_is_asked_about(world: World) -> None:
+    await named_two(world)
+    await world.texts_in("went around the block")
+    [asked_which] = told(world)
+    assert "Which one was that" in asked_which
+
+
+async def test_of_two_plans_a_deed_that_neither_is_of_is_kept_for_a_person(world: World) -> None:
+    await named_two(world)
+    await world.texts_in("took my meds")
+    assert (await meanings(world), await world.said(*REPORTS)) == (["free_text"], [])
+
+
+async def test_a_deed_stays_done_where_the_plans_words_do_not_open(world: World) -> None:
+    who = await asked(world, "Call my cousin")
+    await world.admin.execute(
+        "UPDATE notifier.plan SET response = cue WHERE plan_id = $1 AND client_id = $2", who.plan_id, who.client_id
+    )
+    await world.texts_in("did my laundry")
+    assert len(await world.said(ActionDone)) == 1

@@ -55,15 +55,24 @@ from handrail_notifier.core.reply.meanings import (
     Unlink,
     Wish,
 )
-from handrail_notifier.core.reply.named import PlanWords, done_of, fits, may_be_named, may_be_part, named
+from handrail_notifier.core.reply.named import PlanWords, done_of, may_be_named, named
 from handrail_notifier.core.reply.reading import HELP, START, names_barrier, prepare, read, understand
 from handrail_notifier.core.reply.unlinking import takes_off, wants_off
+from handrail_notifier.core.reply.weighing import (
+    Weight,
+    by_plan,
+    fits,
+    may_be_part,
+    may_be_weighed,
+    may_tell_more,
+    weighed,
+)
 
 __all__ = [
     "HELP", "NOTHING", "OPT_OUT", "START",
     "AboutPlan", "Accept", "Acknowledged", "Agree", "Answer", "Anytime", "AskChange", "Barrier", "BeforeAfter", "Break", "Call", "Change", "Chosen",
     "ComesToMind", "Decline", "Effect", "Expecting", "Feedback", "GoesOn", "Help", "HowSure", "Later", "Meaning", "NotUnderstood", "NotYet", "Open",
     "OptOut", "Ordinary", "Paced", "PlanWords", "Pull", "Rated", "Reported", "Resume", "SayBack", "Show", "Skip", "Small", "Start", "Stuck",
-    "Subject", "Swap", "Understood", "Unlink", "Wish", "agrees", "chosen", "declines", "done_of", "fits", "joins", "joins_not", "may_be_named", "may_be_part", "named", "names_barrier", "prepare", "read", "refuses",
-    "takes_off", "understand", "wants_off",
+    "Subject", "Swap", "Understood", "Unlink", "Weight", "Wish", "agrees", "by_plan", "chosen", "declines", "done_of", "fits", "joins", "joins_not", "may_be_named", "may_be_part", "may_be_weighed",
+    "may_tell_more", "named", "names_barrier", "prepare", "read", "refuses", "takes_off", "understand", "wants_off", "weighed",
 ]  # fmt: skip

@@ -11,7 +11,8 @@ from handrail_notifier.core import languages
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.things import called
 
-TIME, HOUR = "time", "hour"
+TIME, HOUR = "<time>", "<hour>"
+"""What no word of a text is: `twice` counts no minutes."""
 _AHEAD = 2
 """What is counted stands at most so many words behind its number."""
 

@@ -226,6 +226,13 @@ def _verbs(word: str, code: str) -> frozenset[str]:
     return frozenset(each for each, forms in _forms(code).items() if word == each or word in forms)
 
 
+def forms_of(verb: str, code: str) -> frozenset[str]:
+    """How a listed verb may be said, once it is done and while it is; nothing of one that is not listed."""
+    known = languages.deeds(code)
+    doing = _made(verb, known.gerunds) if verb in known.verbs else ()
+    return frozenset({*_listed(code).get(verb, ()), *_forms(code).get(verb, ()), *doing})
+
+
 def _made(word: str, patterns: Sequence[tuple[str, str]]) -> Iterator[str]:
     for pattern, form in patterns:
         if re.search(pattern, word):

@@ -8,21 +8,19 @@ anything was done.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.reply.amounts import Reach
 from handrail_notifier.core.reply.cutting import cut
 from handrail_notifier.core.reply.denial import denied
-from handrail_notifier.core.reply.evidence import ENOUGH, Evidence
 from handrail_notifier.core.reply.forms import deed_of
 from handrail_notifier.core.reply.meanings import NOTHING, Acknowledged, Answer, Expecting, Reported, Understood
+from handrail_notifier.core.reply.traces import ENOUGH, Traces
 from handrail_notifier.core.tapback import tapped
 
 LONGEST = 300
-FEWEST_OF_TWO = 4
-"""So many words it takes to say that one act was done and another was not."""
 MOST_WORDS = 40
 """What is longer tells a story, and a person can tell which."""
 _FILE = "deeds"
@@ -60,21 +58,6 @@ def done_of(understood: Understood) -> Reported | None:
             return None
 
 
-def may_be_part(text: str, understood: Understood, expecting: Expecting) -> bool:
-    """Whether a text that was understood as a miss, and says more than that, may name one act that was done: `had the soda, didn't call`."""
-    missed = understood.meanings == (Reported(Answer.MISSED),)
-    return missed and len(words_of(text)) >= FEWEST_OF_TWO and may_be_named(replace(understood, meanings=()), expecting)
-
-
-def fits(understood: Understood, report: Reported) -> bool:
-    """Whether a report by name may stand for what was understood: a miss is made a part by it, and nothing else; of what was done it says whose."""
-    if understood.guessed:
-        return True
-    if done_of(understood) is not None:
-        return report.answer is Answer.DONE
-    return understood.meanings != (Reported(Answer.MISSED),) or report.answer is Answer.PARTLY
-
-
 def named(text: str, plan: PlanWords, language: str | None = None) -> Reported | None:
     """What a text reports of this plan in the plan's own words; None: nothing that is sure."""
     if len(text) > LONGEST or _QUOTES.search(text) or tapped(text) or crisis.suspect(text, language):
@@ -94,7 +77,7 @@ def _of(text: str, wording: str, code: str) -> Reported | None:
     deed = deed_of(wording, code)
     if deed is None:
         return None
-    said = _Verdict.of(text, deed, code)
+    said = Verdict.of(text, deed, code)
     if (
         said.reach is Reach.OTHER
         or not said.words
@@ -111,7 +94,7 @@ def _of(text: str, wording: str, code: str) -> Reported | None:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _Verdict(Evidence):
+class Verdict(Traces):
     """What it comes to."""
 
     def done(self) -> Answer | None:

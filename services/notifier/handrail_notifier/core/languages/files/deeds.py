@@ -120,6 +120,8 @@ class Deeds(Checked):
     """What is said with less than was planned."""
     occasions: Phrases
     """What *once* counts."""
+    claims: Phrases = ()
+    """In what says that a step is done these say it without its deed."""
     needy: Phrases
     """Verbs that mean nothing alone."""
     not_described: Phrases
@@ -144,3 +146,5 @@ class Deeds(Checked):
     """By verb in the past: what says it in other words."""
     contrary: Mapping[str, Phrases] = {}
     """By verb in the past: what is its contrary."""
+    kinds: Mapping[str, str] = {}
+    """Of which kind a deed is, by its verb or by a thing in it; a word may be of several."""

@@ -16,7 +16,7 @@ _THING_AND_PLACE = 2
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Evidence(Acts):
+class Traces(Acts):
     """A text, and what of it shows that the deed was done."""
 
     def is_enough(self, made: set[int], beside: int = 0) -> bool:
@@ -51,12 +51,16 @@ class Evidence(Acts):
     def is_mixed(self, clause: range) -> bool:
         """Whether a thing of another act takes the place of the last one's: `sat in the kitchen`, where it is to be left, and the seat outside;
         or what is to be put away is in use: `read a page on my phone`."""
-        made, weight = self.contents(clause), self.deed.weight
+        foreign = self.foreign(clause)
+        put_away = any(self.puts_away(act) for act in foreign)
+        return bool(foreign) and (put_away or not (self.deed.last & self.deed.weight) <= self.contents(clause))
+
+    def foreign(self, clause: range) -> list[frozenset[int]]:
+        """The other acts of which a thing is said in a clause, and no verb."""
+        made = self.contents(clause)
         others = [act for act in self.deed.acts if act != self.deed.last and not act.isdisjoint(made)]
         verbs = {one for at in clause if self.is_done(at) for one in self.at(at)}
-        foreign = [act for act in others if not (act & made) <= self.deed.last and act.isdisjoint(verbs)]
-        put_away = any(self.puts_away(act) for act in foreign)
-        return bool(foreign) and (put_away or not (self.deed.last & weight) <= made)
+        return [act for act in others if not (act & made) <= self.deed.last and act.isdisjoint(verbs)]
 
     def puts_away(self, act: frozenset[int]) -> bool:
         """Whether an act puts something in its place; what is put on is worn."""
