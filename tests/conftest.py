@@ -130,9 +130,9 @@ async def new_database(postgres_server: postgres.TestServer) -> AsyncIterator[po
 
 
 @pytest.fixture
-async def database(kept: Kept) -> AsyncIterator[postgres.Database]:
+async def database(kept: Kept, request: pytest.FixtureRequest) -> AsyncIterator[postgres.Database]:
     """A database that no other test uses meanwhile, empty but for the newest schema."""
-    async with kept.database() as empty:
+    async with kept.database(request.path) as empty:
         yield empty
 
 
