@@ -3,7 +3,6 @@
 A schedule that breaks something is named by its seed: `AheadSimulation(seed, told=print).run()` plays it step by step.
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,8 +13,9 @@ from handrail_notifier.core import ahead
 from handrail_notifier.core.ahead import Act, Ahead, Copy, CopyState, Shown, Standing, Step
 
 from tests.simulation.ahead import NOTIFIER, AheadSimulation, Code, first_broken
+from tests.support.form import IN_FULL
 
-SCHEDULES = 200_000 if os.environ.get("HANDRAIL_CHAOS") else 10_000
+SCHEDULES = 200_000 if IN_FULL else 4_000
 FOUND_WITHIN = 20_000
 
 
