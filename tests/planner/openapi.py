@@ -40,7 +40,7 @@ class Effort:
     seconds: int
 
 
-SHORT = Effort(examples=4, seconds=30)
+SHORT = Effort(examples=8, seconds=30)
 LONG = Effort(examples=200, seconds=600)
 
 
