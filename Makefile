@@ -65,7 +65,8 @@ docs: $(STAMP) ## write the generated reference again
 
 chaos: $(STAMP) ## the long form of what kills and cuts things; prints what it came to
 	@HANDRAIL_CHAOS=1 $(BIN)/python -m pytest -q -s tests/chaos
-	@HANDRAIL_CHAOS=1 $(BIN)/python -m pytest -q tests/loop tests/shared/runtime/bus tests/simulation tests/bench/test_timers.py tests/notifier/test_ahead.py tests/notifier/core/test_understanding.py tests/notifier/core/test_phrases.py --timeout 1200
+	@HANDRAIL_CHAOS=1 $(BIN)/python -m pytest -q tests/loop tests/shared/runtime/bus tests/simulation tests/bench/test_timers.py tests/notifier/test_ahead.py tests/notifier/core/test_understanding.py tests/notifier/core/test_phrases.py tests/notifier/core/test_every_zone.py tests/planner/test_openapi.py --timeout 1200
+	@HANDRAIL_CHAOS=1 $(BIN)/python -m pytest -q -m hypothesis --timeout 1200
 
 clean: ## remove the environment and what runs left behind
 	rm -rf $(VENV) .handrail .cache

@@ -20,11 +20,11 @@ from tests.support import bounded, drawn, postgres, valkey
 from tests.support import kafka as kafka_support
 from tests.support.backend import apart
 from tests.support.engines import described
+from tests.support.form import IN_FULL, examples
 from tests.support.kept import Kept, Pools
 from tests.support.order import in_step
 from tests.support.smtp import SmtpSink
 
-IN_FULL = "HANDRAIL_CHAOS" in os.environ
 STDERR = pytest.StashKey[int]()
 """The process's own; while a test runs, what is written there is caught."""
 DRAWN = pytest.StashKey[drawn.Drawn]()
@@ -43,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     ports.BETWEEN = _of_this_worker(*ports.BETWEEN)
     config.stash[STDERR] = os.dup(sys.__stderr__.fileno() if sys.__stderr__ else 2)
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-    hypothesis.settings.register_profile("untimed", deadline=None, derandomize=not IN_FULL)
+    hypothesis.settings.register_profile("untimed", deadline=None, derandomize=not IN_FULL, max_examples=examples())
     hypothesis.settings.load_profile("untimed")
     config.stash[DRAWN] = drawn.Drawn(drawn.seed(IN_FULL))
     uuid.uuid4 = config.stash[DRAWN].uuid4
@@ -130,9 +130,9 @@ async def new_database(postgres_server: postgres.TestServer) -> AsyncIterator[po
 
 
 @pytest.fixture
-async def database(kept: Kept) -> AsyncIterator[postgres.Database]:
+async def database(kept: Kept, request: pytest.FixtureRequest) -> AsyncIterator[postgres.Database]:
     """A database that no other test uses meanwhile, empty but for the newest schema."""
-    async with kept.database() as empty:
+    async with kept.database(request.path) as empty:
         yield empty
 
 

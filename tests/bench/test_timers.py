@@ -1,7 +1,6 @@
 """The timers' bench comes out whole: every row of ours, every job done once, every aim answered. Never how fast."""
 
 import asyncio
-import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from bench.timers import jobs
 from bench.timers.aims import AIMS, Aim
 from bench.timers.jobs import RECORD, Job
 from bench.timers.ours import where_it_is_day
+from tests.support.form import IN_FULL
 
 ROOT = Path(__file__).parents[2]
 ROWS = {
@@ -31,7 +31,7 @@ DUE = [Job(0, 100.0), Job(1, 101.0)]
 
 
 @pytest.mark.skipif(
-    "HANDRAIL_CHAOS" not in os.environ,
+    not IN_FULL,
     reason="a minute and a half of readings, whose parts are tested below: make chaos",
 )
 @pytest.mark.timeout(240)

@@ -3,7 +3,6 @@
 The provider takes nothing nearer than five minutes ahead, so this takes a quarter of an hour; the simulation plays the same in moments.
 """
 
-import os
 import random
 from pathlib import Path
 
@@ -11,9 +10,9 @@ import pytest
 
 from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, storm
+from tests.support.form import IN_FULL
 from tests.support.postgres import Database
 
-IN_FULL = "HANDRAIL_CHAOS" in os.environ
 pytestmark = [
     pytest.mark.timeout(2400),
     pytest.mark.skipif(not IN_FULL, reason="a quarter of an hour; the simulation plays the same: make chaos"),

@@ -12,10 +12,10 @@ import pytest
 from tests.chaos.storm.clocks import HOUR, WrongClock
 from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, Storm, storm
+from tests.support.form import IN_FULL
 from tests.support.postgres import Database
 
-pytestmark = pytest.mark.timeout(600 if "HANDRAIL_CHAOS" in os.environ else 300)
-IN_FULL = "HANDRAIL_CHAOS" in os.environ
+pytestmark = pytest.mark.timeout(600 if IN_FULL else 300)
 LARGE = Forecast(texts=2000, kills=10, lasts=40, seed=0)
 SMALL = Forecast(texts=120, kills=1, lasts=6, seed=0, hurried=True)
 STEPS = (0, HOUR, -HOUR, 0, -HOUR, HOUR)

@@ -1,7 +1,6 @@
 """The database's disk is full while nudges fall due: nothing is sent that is not on record, and all goes on when there is room again."""
 
 import asyncio
-import os
 import random
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,9 +13,9 @@ from tests.chaos.storm.small_disk import SETTINGS, small_disk, tended
 from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, Storm, storm
 from tests.loop.handrail import eventually
+from tests.support.form import IN_FULL
 
-pytestmark = pytest.mark.timeout(600 if "HANDRAIL_CHAOS" in os.environ else 300)
-IN_FULL = "HANDRAIL_CHAOS" in os.environ
+pytestmark = pytest.mark.timeout(600 if IN_FULL else 300)
 LARGE = Forecast(texts=3000, kills=3, lasts=60, seed=0)
 SMALL = Forecast(texts=200, kills=0, lasts=8, seed=0, hurried=True)
 FULL_SECONDS = 15.0 if IN_FULL else 2.0

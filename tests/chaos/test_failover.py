@@ -1,7 +1,6 @@
 """The database's machine is lost while notifiers send, and its standby takes over: none is lost, none comes twice."""
 
 import asyncio
-import os
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +12,9 @@ from handrail_shared.runtime.db import Db, is_passing
 from tests.chaos.storm.standby import pair
 from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, Storm, storm
+from tests.support.form import IN_FULL
 
-pytestmark = pytest.mark.timeout(600 if "HANDRAIL_CHAOS" in os.environ else 300)
-IN_FULL = "HANDRAIL_CHAOS" in os.environ
+pytestmark = pytest.mark.timeout(600 if IN_FULL else 300)
 LARGE = Forecast(texts=3000, kills=6, lasts=45, seed=0)
 SMALL = Forecast(texts=150, kills=1, lasts=6, seed=0, hurried=True)
 PROMOTED_AFTER = 3.0 if IN_FULL else 0.5

@@ -24,11 +24,11 @@ from tests.chaos.storm.processes import NOTIFIER, Notifier
 from tests.chaos.storm.webhook import Webhook
 from tests.loop.whole import Whole, whole
 from tests.support import kafka as kafka_support
+from tests.support.form import IN_FULL
 from tests.support.postgres import Database, TestServer
 from tests.support.searching import all_keys, all_records, all_tables, files_with, forms, sings
 
-pytestmark = pytest.mark.timeout(3600 if "HANDRAIL_CHAOS" in os.environ else 300)
-IN_FULL = "HANDRAIL_CHAOS" in os.environ
+pytestmark = pytest.mark.timeout(3600 if IN_FULL else 300)
 STRANGERS = [f"+1{area}55501{number:02}" for area in (404, 405, 406, 407) for number in range(100)]
 LEAKY = ("tests.chaos.changed", "leaky", "run")
 LEAKS = frozenset({"notifier's log", "notifier.inbound", "Valkey", "notifier/metrics", "the webhook's answers"})

@@ -3,7 +3,6 @@
 The same storm over a notifier that sends again whatever is in doubt shows that the test would notice.
 """
 
-import os
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +11,10 @@ import pytest
 
 from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, storm
+from tests.support.form import IN_FULL
 from tests.support.postgres import Database
 
-pytestmark = pytest.mark.timeout(2400 if "HANDRAIL_CHAOS" in os.environ else 300)
-IN_FULL = "HANDRAIL_CHAOS" in os.environ
+pytestmark = pytest.mark.timeout(2400 if IN_FULL else 300)
 LARGE = Forecast(texts=20_000, kills=100, lasts=480, seed=0, notifiers=3)
 QUARTER = Forecast(texts=5_000, kills=25, lasts=120, seed=0, notifiers=3)
 SMALL = Forecast(texts=200, kills=3, lasts=5, seed=0, hurried=True, doubtful=0.05)

@@ -3,7 +3,6 @@
 That nobody waits for them is counted, not timed: in how many deaths of a process a nudge was held up.
 """
 
-import os
 import random
 import signal
 from collections import Counter
@@ -20,10 +19,10 @@ from tests.chaos.storm import reading
 from tests.chaos.storm.table import table
 from tests.chaos.storm.verdict import MISSING, Sent, sent_to
 from tests.chaos.storm.weather import Forecast, Storm, storm
+from tests.support.form import IN_FULL
 from tests.support.postgres import Database
 
-pytestmark = pytest.mark.timeout(600 if "HANDRAIL_CHAOS" in os.environ else 300)
-IN_FULL = "HANDRAIL_CHAOS" in os.environ
+pytestmark = pytest.mark.timeout(600 if IN_FULL else 300)
 LARGE = Forecast(texts=2000, kills=0, lasts=30, seed=0, hurried=True, notifiers=3)
 SMALL = Forecast(texts=60, kills=0, lasts=4, seed=0, hurried=True)
 POISON = {1: "raises", 2: "hangs", 3: "kills"} if IN_FULL else {1: "raises", 3: "kills"}

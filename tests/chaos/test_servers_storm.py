@@ -1,6 +1,5 @@
 """Beside the notifiers, their database and their bus are killed while they send, and a Valkey forgets everything."""
 
-import os
 import random
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,10 +10,10 @@ from handrail.embedded.valkey import Valkey
 from tests.chaos.storm.servers import Deaths, all_said, durable_database
 from tests.chaos.storm.table import table
 from tests.chaos.storm.weather import Forecast, More, Report, Storm, storm
+from tests.support.form import IN_FULL
 from tests.support.kafka import Broker, ours
 
-pytestmark = pytest.mark.timeout(1200 if "HANDRAIL_CHAOS" in os.environ else 300)
-IN_FULL = "HANDRAIL_CHAOS" in os.environ
+pytestmark = pytest.mark.timeout(1200 if IN_FULL else 300)
 LARGE = Forecast(texts=3000, kills=20, lasts=60, seed=0)
 SMALL = Forecast(texts=150, kills=2, lasts=8, seed=0, hurried=True)
 EVERY = 5.0 if IN_FULL else 3.0

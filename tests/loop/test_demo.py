@@ -1,7 +1,6 @@
 """The demo, as a new user meets it: it tells a fortnight, ends by itself, and can be cut off anywhere without harm."""
 
 import asyncio
-import os
 import random
 import re
 import signal
@@ -12,9 +11,9 @@ import pytest
 from handrail.embedded.ports import free_port
 
 from tests.loop.handrail import Command, eventually, processes_of
+from tests.support.form import IN_FULL
 
 pytestmark = pytest.mark.timeout(600)
-IN_FULL = "HANDRAIL_CHAOS" in os.environ
 
 DST_ENDS_IN_LONDON = "Sun 25 Oct"
 DST_ENDS_IN_AMERICA = "Sun 01 Nov"

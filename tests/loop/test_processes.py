@@ -1,7 +1,6 @@
 """Three processes: they wait for their servers at the start, stop when told, and can be killed anywhere."""
 
 import asyncio
-import os
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -13,11 +12,11 @@ from tests.loop.handrail import eventually
 from tests.loop.processes import STARTS_WITHIN, Process, running
 from tests.loop.whole import Whole, at, place_of, whole
 from tests.support import kafka as kafka_support
+from tests.support.form import IN_FULL
 from tests.support.postgres import Database
 from tests.support.proxy import Proxy
 
 pytestmark = pytest.mark.timeout(900)
-IN_FULL = "HANDRAIL_CHAOS" in os.environ
 
 
 class Door:

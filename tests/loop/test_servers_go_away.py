@@ -1,7 +1,6 @@
 """The database or the bus goes away for seconds, or forgets everything: callers are told, nothing is lost, nothing happens twice."""
 
 import asyncio
-import os
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -20,6 +19,7 @@ from handrail_shared.contracts.topics import Topic
 from tests.loop.handrail import eventually
 from tests.loop.whole import NUDGE, Someone, Whole, at, on_the_bus, phone, place_of, whole
 from tests.support import schema
+from tests.support.form import IN_FULL
 from tests.support.kafka import Broker, ours
 from tests.support.postgres import ROLE_PASSWORD, Database, TestServer
 from tests.support.proxy import Proxy
@@ -31,7 +31,7 @@ FROM_LOG = "FROM {}.event_log WHERE topic <> 'handrail.progress.state.v1' GROUP 
 
 def long_form(like: str) -> pytest.MarkDecorator:
     """For what takes long, beside one that is like it and always runs."""
-    return pytest.mark.skipif("HANDRAIL_CHAOS" not in os.environ, reason=f"takes long, and {like} runs: make chaos")
+    return pytest.mark.skipif(not IN_FULL, reason=f"takes long, and {like} runs: make chaos")
 
 
 WITHOUT_DATABASE = long_form("test_without_its_database_the_loop_says_so_and_loses_nothing[killed]")

@@ -1,6 +1,5 @@
 """Nudges that are posted ahead, between the notifier as it runs and the pretend carrier: one goes out at its time, or none."""
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -36,6 +35,7 @@ from tests.notifier.test_loop import DUE
 from tests.notifier.test_redaction import sweep_redaction
 from tests.notifier.test_webhooks import post
 from tests.notifier.world import OURS, ZONE, Someone, World, kinds, opened, window
+from tests.support.form import IN_FULL
 from tests.support.postgres import Database
 
 SERVICE = "MG" + "0" * 31 + "1"
@@ -224,7 +224,7 @@ async def test_what_is_not_wanted_any_more_is_taken_back_within_a_minute(
 
 
 @pytest.mark.parametrize("act", [stops, asks_for_a_break, sounds_like_a_crisis])
-@pytest.mark.parametrize("seconds", [8, *([28, 12] if "HANDRAIL_CHAOS" in os.environ else ())])
+@pytest.mark.parametrize("seconds", [8, *([28, 12] if IN_FULL else ())])
 async def test_what_a_client_texts_seconds_before_its_time_still_takes_it_back(
     world: World, act: Any, seconds: int
 ) -> None:

@@ -27,6 +27,7 @@ from handrail_shared.runtime.ids import new_id
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.form import examples
 from tests.support.postgres import Database
 
 NOW = datetime(2026, 3, 2, 22, 10, tzinfo=UTC)
@@ -128,7 +129,7 @@ async def together(tx: Tx, told: Sequence[Told]) -> None:
     await learn_all(tx, told, grace=GRACE, now=NOW)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(80))
 @given(story=STORIES)
 async def test_together_leaves_what_one_by_one_leaves(db: Db, story: Story) -> None:
     assert await outcome(db, story, together) == await outcome(db, story, one_by_one)

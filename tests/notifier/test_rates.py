@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import SAM, START, Someone, opened, window
 from tests.support import valkey
+from tests.support.form import examples
 from tests.support.postgres import Database
 from tests.support.smtp import SmtpSink
 
@@ -39,7 +40,7 @@ steps = st.lists(
 """How far the clock moves, back as well, and which texts ask then."""
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(steps)
 def test_valkey_answers_as_the_core_does(
     valkey_server: valkey.TestServer, played: list[tuple[float, list[tuple[str, Ask]]]]
@@ -113,7 +114,7 @@ async def test_without_valkey_texts_leave_more_slowly_and_never_in_a_flood() -> 
     assert AWAY_SECONDS < 60
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.integers(1, 6), st.lists(st.tuples(st.floats(0.0, 2.0), st.integers(0, 5)), max_size=150))
 def test_without_valkey_all_processes_together_keep_to_the_rate(
     processes: int, asking: list[tuple[float, int]]

@@ -1,13 +1,12 @@
 """The published interface is kept: nothing that it allows is refused without a reason, nothing else gets in, and nothing breaks."""
 
-import os
-
 import pytest
 
 from tests.planner.openapi import LONG, SEED, SHORT, tried
+from tests.support.form import IN_FULL
 from tests.support.postgres import Database
 
-EFFORT = LONG if os.environ.get("HANDRAIL_CHAOS") else SHORT
+EFFORT = LONG if IN_FULL else SHORT
 
 
 @pytest.mark.timeout(EFFORT.seconds * 2 + 90)

@@ -30,6 +30,7 @@ from hypothesis import strategies as st
 
 from tests.progress.shelf import Shelf
 from tests.progress.stories import PLAN, decided, opportunity_id, phased, rated, reported, set_on, told
+from tests.support.form import examples
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 EMPTY = Ledger(PLAN)
@@ -310,7 +311,7 @@ def on_shelf(facts: Sequence[News | RulesSet], cuts: Sequence[int] = (), *, spea
 
 
 @given(FACTS, CUTS, st.randoms())
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_any_order_any_repeats_and_any_batches_end_the_same(
     facts: list[News | RulesSet],
     cuts: list[int],
@@ -336,14 +337,14 @@ def test_waypoints_after_any_change_of_the_past_are_made_anew(changed: Sequence[
 
 
 @given(FACTS, CUTS)
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_how_the_news_is_cut_changes_nothing_that_is_said(facts: list[News | RulesSet], cuts: list[int]) -> None:
     every = on_shelf(facts, range(len(facts)))
     assert every.lines == on_shelf(facts, cuts).lines
 
 
 @given(FACTS, CUTS)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_to_fold_without_a_word_ends_the_same(facts: list[News | RulesSet], cuts: list[int]) -> None:
     silent, aloud = on_shelf(facts, cuts, speaks=False), on_shelf(facts, cuts)
     assert silent.lines == []
@@ -353,7 +354,7 @@ def test_to_fold_without_a_word_ends_the_same(facts: list[News | RulesSet], cuts
 
 
 @given(NEWS, st.integers(0, 24))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_what_is_kept_serves_as_well_as_the_whole_history(news: list[News], cut: int) -> None:
     shelf = on_shelf(news, [cut])
     first = heard(news[:cut])
@@ -368,7 +369,7 @@ def _shifted(lines: Sequence[Line], by: int) -> list[Line]:
 
 
 @given(FACTS, st.randoms())
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_whoever_follows_what_is_said_has_the_numbers_that_hold(
     facts: list[News | RulesSet],
     random,  # type: ignore[no-untyped-def]  # hypothesis gives a Random of its own
@@ -403,7 +404,7 @@ def _some_turn_is_not_as_told(before: Known, after: Known) -> bool:
 
 
 @given(FACTS, st.randoms())
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_no_turn_that_was_told_changes_without_a_correction(
     facts: list[News | RulesSet],
     random,  # type: ignore[no-untyped-def]  # hypothesis gives a Random of its own
@@ -450,7 +451,7 @@ def test_nothing_is_said_twice_of_one_opportunity_and_one_correction_of_one_piec
 
 
 @given(st.permutations(told("D" * 32)), CUTS)
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_each_milestone_is_said_once_and_each_of_another_answer(news: list[Opportunity], cuts: list[int]) -> None:
     reached = [line for line in on_shelf([*news, *news], cuts).lines if isinstance(line.event, MilestoneReached)]
     assert [line.event.milestone for line in reached if isinstance(line.event, MilestoneReached)] == [7, 14, 30]

@@ -1,7 +1,7 @@
 """Every named query of the kit and the services: the server takes it, the code uses it, it keeps to a clinic, and a hot one has its index."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -12,7 +12,7 @@ from handrail_progress.store import beside
 from handrail_shared.runtime.db import Db, Tx
 from handrail_shared.runtime.sql import Queries
 
-from tests.support.postgres import Database
+from tests.support.postgres import Database, TestServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,13 +313,20 @@ USUAL: Mapping[str, str] = {"claim_unsettled": "now(), now(), 20, '{numbers}'"}
 FILLING = Path(__file__).with_name("many_rows.sql")
 
 
+@pytest.fixture(scope="module")
+async def filled(postgres_server: TestServer) -> AsyncIterator[Database]:
+    """Many rows in every table; whoever has it only asks how it would be read."""
+    async with postgres_server.database() as new:
+        admin = await asyncpg.connect(new.admin_dsn)
+        await admin.execute(FILLING.read_text("utf-8"))
+        await admin.close()
+        yield new
+
+
 @pytest.mark.parametrize("source", HOT)
-async def test_hot_queries_use_their_index(source: str, database: Database) -> None:
-    admin = await asyncpg.connect(database.admin_dsn)
-    await admin.execute(FILLING.read_text("utf-8"))
-    await admin.close()
+async def test_hot_queries_use_their_index(source: str, filled: Database) -> None:
     queries = SOURCES[source].queries
-    async with AsRole(SOURCES[source].roles[0], database) as tx:
+    async with AsRole(SOURCES[source].roles[0], filled) as tx:
         for name, indexes in HOT[source].items():
             plan = await _plan(tx, name, queries[name])
             assert "Seq Scan" not in plan, f"{name}:\n{plan}"
@@ -327,13 +334,15 @@ async def test_hot_queries_use_their_index(source: str, database: Database) -> N
                 assert index in plan, f"{name}:\n{plan}"
 
 
-@pytest.mark.parametrize("filled", [False, True])
-async def test_moments_are_claimed_in_the_order_of_their_index(database: Database, *, filled: bool) -> None:
-    if filled:
-        admin = await asyncpg.connect(database.admin_dsn)
-        await admin.execute(FILLING.read_text("utf-8"))
-        await admin.close()
-    async with AsRole("notifier", database) as tx:
+@pytest.fixture(params=["nothing", "many rows"])
+def either(request: pytest.FixtureRequest) -> Database:
+    """A database in whose tables nothing ever was, and one with many rows."""
+    found: Database = request.getfixturevalue("database" if request.param == "nothing" else "filled")
+    return found
+
+
+async def test_moments_are_claimed_in_the_order_of_their_index(either: Database) -> None:
+    async with AsRole("notifier", either) as tx:
         plan = await _plan(tx, "claim_moments", SOURCES["notifier"].queries["claim_moments"])
     assert "Sort" not in plan, f"all that is due is looked at for each batch:\n{plan}"
 

@@ -1,6 +1,6 @@
 """Whatever fails, and whenever: each text goes out once, or it is known why not. And what would break that is found.
 
-`HANDRAIL_SCHEDULES` sets how many schedules are played; by default 100,000, and a million in the long form. A schedule that breaks
+`HANDRAIL_SCHEDULES` sets how many schedules are played; by default 30,000, and a million in the long form. A schedule that breaks
 something is named by its seed: `python -m tests.simulation --seed N` plays it step by step, with `--lags` if the carrier's list lagged.
 """
 
@@ -17,9 +17,10 @@ from tests.simulation.bugs import BUGS, RARE, SHOWS
 from tests.simulation.runs import first_broken, judge, played
 from tests.simulation.schedule import Simulation
 from tests.simulation.store import Broken
+from tests.support.form import IN_FULL
 
-USUAL, LONG = 100_000, 1_000_000
-SCHEDULES = int(os.environ.get("HANDRAIL_SCHEDULES") or (LONG if os.environ.get("HANDRAIL_CHAOS") else USUAL))
+USUAL, LONG = 30_000, 1_000_000
+SCHEDULES = int(os.environ.get("HANDRAIL_SCHEDULES") or (LONG if IN_FULL else USUAL))
 PARTS = 10
 FOUND_WITHIN = 20_000
 """Seeds among which each planted bug is found; most are among the first few hundred."""

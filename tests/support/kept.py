@@ -6,7 +6,7 @@ leaves anything that cannot be taken away or anybody who is still at work there,
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -22,6 +22,17 @@ SCHEMAS = ["planner", "notifier", "progress", "vault", "public"]
 TABLES = """
     SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'r' AND n.nspname = ANY($1::text[]) ORDER BY 1
+"""
+ROOM_BYTES = 2_000
+"""What is left of a table's only page when the next test may write behind what was deleted."""
+INSPECTED = """
+    CREATE SCHEMA IF NOT EXISTS inspected;
+    CREATE EXTENSION IF NOT EXISTS pageinspect SCHEMA inspected;
+"""
+WITH_ROOM = """
+    SELECT name FROM unnest($1::text[]) AS name
+    WHERE pg_relation_size(name) = current_setting('block_size')::bigint
+    AND (SELECT upper - lower FROM inspected.page_header(inspected.get_raw_page(name, 0))) >= $2
 """
 RESTARTED = """
     SELECT count(setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false))
@@ -92,6 +103,9 @@ class Ground:
     admin: "asyncpg.Connection[asyncpg.Record]"
     seeds: dict[str, str] = field(default_factory=dict)
     tests: int = 0
+    inspects: bool = False
+    written: set[str] = field(default_factory=set)
+    """The tables whose rows were deleted, which leaves their places."""
     _full: str = ""
 
     @classmethod
@@ -100,8 +114,13 @@ class Ground:
             database.admin_dsn,
             server_settings={"session_replication_role": "replica", "lock_timeout": "3s", "handrail.clinics": "*"},
         )
+        inspects = await admin.fetchval(
+            "SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pageinspect')"
+        )
+        if inspects:
+            await admin.execute(INSPECTED)
         await admin.execute(WATCH)
-        ground = cls(database, admin)
+        ground = cls(database, admin, inspects=inspects)
         names = [row["name"] for row in await admin.fetch(TABLES, SCHEMAS)]
         each = ", ".join(f"CASE WHEN EXISTS (SELECT FROM {name}) THEN '{name}' END" for name in names)
         ground._full = f"SELECT array_remove(ARRAY[{each}], NULL)"
@@ -118,11 +137,30 @@ class Ground:
         for name in self.seeds:
             if await self._digest(name) != self.seeds[name]:
                 return False
-        # Not deleted: rows would be written where others were, and a test may read them in the order in which they were written.
-        if left := [name for name in full if name not in self.seeds]:
-            await self.admin.execute(f"TRUNCATE {', '.join(left)} CASCADE")
+        await self._empty([name for name in full if name not in self.seeds])
         await self.admin.execute(RESTARTED)
         return True
+
+    async def _empty(self, full: Sequence[str]) -> None:
+        """Truncating makes every connection plan anew whatever it has planned for the table, and leaves rows in the server's own
+        catalogue: that is most of what a short test costs. So rows are deleted, for as long as there is room for the next test's behind
+        them: they are not to be written where others were, for a test may read them in the order in which they were written."""
+        with_room = await self.admin.fetch(WITH_ROOM, full, ROOM_BYTES) if self.inspects else []
+        deleted = {row["name"] for row in with_room}
+        await self._truncate([name for name in full if name not in deleted])
+        if deleted:
+            await self.admin.execute("; ".join(f"DELETE FROM {name}" for name in sorted(deleted)))
+            self.written |= deleted
+
+    async def made_new(self) -> bool:
+        """As if no test had written to it: what a file's tests find does not depend on which file was before it."""
+        await self._truncate(sorted(self.written))
+        return True
+
+    async def _truncate(self, names: Sequence[str]) -> None:
+        if names:
+            await self.admin.execute(f"TRUNCATE {', '.join(names)} CASCADE")
+            self.written.difference_update(names)
 
     async def _digest(self, name: str) -> str:
         found = await self.admin.fetchval(f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {name} AS t")
@@ -137,10 +175,14 @@ class Kept:
         self._pools = pools
         self._made: AsyncExitStack | None = None
         self._ground: Ground | None = None
+        self._file: object = None
 
     @asynccontextmanager
-    async def database(self) -> AsyncIterator[Database]:
-        """An empty database with the newest schema."""
+    async def database(self, file: object) -> AsyncIterator[Database]:
+        """An empty database with the newest schema, for a test of this file."""
+        if self._ground is not None and file != self._file and not await _done(self._ground.made_new()):
+            await self.drop()
+        self._file = file
         if self._ground is None:
             await self._make()
         assert self._ground is not None, "it was made"
@@ -148,7 +190,7 @@ class Kept:
         try:
             yield self._ground.database
         finally:
-            if not await self._cleared():
+            if not await _done(self._ground.cleared()):
                 await self.drop()
 
     async def _make(self) -> None:
@@ -156,14 +198,6 @@ class Kept:
         database = await self._made.enter_async_context(self._server.database())
         self._pools.keep(database)
         self._ground = await Ground.of(database)
-
-    async def _cleared(self) -> bool:
-        assert self._ground is not None, "it was made"
-        try:
-            async with asyncio.timeout(10):
-                return await self._ground.cleared()
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-            return False
 
     async def drop(self) -> None:
         """Leave the database behind."""
@@ -173,6 +207,15 @@ class Kept:
             ground.admin.terminate()
         if made is not None:
             await made.aclose()
+
+
+async def _done(work: Awaitable[bool]) -> bool:
+    """Whether the database is as the next test needs it."""
+    try:
+        async with asyncio.timeout(10):
+            return await work
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        return False
 
 
 def _key(db: Db) -> tuple[str, str, int, float]:

@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 from tests.notifier.core.test_decision import CLIENT, CLINIC
 from tests.notifier.core.test_every_zone import changes_of, zones_by_clock
 from tests.notifier.core.test_timing import instants, walls, zones
+from tests.support.form import examples
 
 DAY = timedelta(days=1)
 ID, WHO = UUID(int=11), UUID(int=12)
@@ -87,7 +88,7 @@ def test_every_instant_is_in_its_window_and_in_permitted_hours(
     assert is_permitted(clinic, client, ask.at, at_night=False)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(check_ins, clinics, clients, instants)
 def test_two_are_never_nearer_than_the_gap_on_one_day_or_on_two(
     check_in: CheckIn, clinic: Clinic, client: Client, since: datetime

@@ -1,6 +1,5 @@
 """The nets of phrases read what is written: nothing is lost by drawing a named phrase once and by looking no further than a text goes."""
 
-import os
 import random
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +13,10 @@ from handrail_notifier.core.phrases import Net, net_of
 
 from bench.replies.labelled import HOME
 from bench.replies.labelled import read as labelled
+from tests.support.form import IN_FULL
 from tests.support.whole_net import WholeNet
 
-EACH = 1 if "HANDRAIL_CHAOS" in os.environ else 40
+EACH = 1 if IN_FULL else 40
 """Of how many labelled texts one is read."""
 NETS: dict[str, Callable[[str], Net]] = {
     "replies": languages.reply_net,

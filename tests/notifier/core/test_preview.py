@@ -33,6 +33,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.notifier.core.test_decision import CLINIC, CONFIRMED, contexts
+from tests.support.form import examples
 
 ZONE = "America/New_York"
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -232,7 +233,7 @@ def outlooks(draw: st.DrawFn) -> Outlook:
     return Outlook(clinic, client, plans, found, busy=[(START + timedelta(hours=3), START + timedelta(hours=7))])
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(outlooks())
 def test_whatever_lies_ahead_keeps_to_the_ceiling(outlook: Outlook) -> None:
     foresight = seen(outlook, START + timedelta(days=10))
@@ -244,7 +245,7 @@ def test_whatever_lies_ahead_keeps_to_the_ceiling(outlook: Outlook) -> None:
     assert all(sum(at - timedelta(days=7) < each <= at for each in sent) <= HARD_WEEKLY_CAP for at in new)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(outlooks(), st.integers(0, 240))
 def test_to_look_less_far_shows_the_beginning_of_the_same(outlook: Outlook, hours: int) -> None:
     middle = START + timedelta(hours=hours)
@@ -252,7 +253,7 @@ def test_to_look_less_far_shows_the_beginning_of_the_same(outlook: Outlook, hour
     assert seen(outlook, middle).points == [each for each in whole if each.at <= middle]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(outlooks())
 def test_each_nudge_is_concluded_once_in_the_order_of_time(outlook: Outlook) -> None:
     points = seen(outlook, START + timedelta(days=10)).points

@@ -25,6 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.notifier.core.test_decision import NOW
+from tests.support.form import examples
 
 LONG = 1e9
 ROUTINE, MOMENT, ANSWER = Urgency.ROUTINE, Urgency.MOMENT, Urgency.ANSWER
@@ -90,7 +91,7 @@ asks = st.builds(
 texts = st.lists(st.tuples(st.floats(0.0, 60.0), st.sampled_from("abc"), asks), max_size=60)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(texts, st.sampled_from([0.5, 1.0, 3.75, 12.0]), st.sampled_from([1.0, 5.0, 1e6]))
 def test_no_span_of_time_lets_out_more_than_the_rate_and_a_burst(
     found: list[Text], rate: float, account: float
@@ -110,7 +111,7 @@ def test_no_span_of_time_lets_out_more_than_the_rate_and_a_burst(
                 assert gone <= limit.burst + owed + limit.per_second * (at - chosen[begin][0]) + 1e-6
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(texts, st.sampled_from([0.5, 1.0, 3.75, 12.0]), st.sampled_from([1.0, 5.0, 1e6]))
 def test_every_text_leaves_while_it_is_of_use_or_is_given_up(found: list[Text], rate: float, account: float) -> None:
     line = Line(rate, account)
@@ -234,7 +235,7 @@ def test_a_clock_that_is_set_back_lets_nothing_out_twice_and_stops_nobody_for_lo
     assert len([at for at, _ in left if at < 61.0]) >= 28, "and goes on at the rate"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.lists(st.sampled_from([0.0, 0.5, 1.5, 2.0, 20.0, 29.0]), min_size=2, max_size=4),
     st.sampled_from([0.5, 1.0, 12.0]),
@@ -244,7 +245,7 @@ def test_clocks_that_differ_by_seconds_keep_to_the_rate_together(behind: list[fl
     assert greedy(behind, rate, seconds=20.0) <= len(behind) * Rate(rate).burst + rate * 20.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.floats(-1e5, 1e5), st.floats(0.1, 70.0), st.sampled_from([0.5, 1.0, 12.0]))
 def test_two_clocks_keep_to_the_rate_together_however_far_apart(apart: float, pause: float, rate: float) -> None:
     """`pause`: how long each is silent while the other asks."""

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.planner.core.calendars import calendar, event
+from tests.support.form import examples
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 ZONES = st.sampled_from(["America/New_York", "Europe/London", "Pacific/Kiritimati", "Asia/Kathmandu", "UTC"])
@@ -89,7 +90,7 @@ def known(parts: list[str], zone: str) -> BusyTimes:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(events(), max_size=6), ZONES, st.randoms(use_true_random=False))
 def test_spans_are_in_order_apart_and_inside_the_range_however_the_file_is_ordered(
     parts: list[str], zone: str, dice: random.Random
@@ -105,7 +106,7 @@ def test_spans_are_in_order_apart_and_inside_the_range_however_the_file_is_order
     assert known(mixed, zone) == found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(events(), max_size=4), ZONES)
 def test_what_is_kept_of_any_file_is_the_same_when_it_is_read_back(parts: list[str], zone: str) -> None:
     times = read(calendar(*parts))
@@ -113,14 +114,14 @@ def test_what_is_kept_of_any_file_is_the_same_when_it_is_read_back(parts: list[s
     assert read_back(written(times)) == times
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(events(), min_size=1, max_size=3), WORDS)
 def test_titles_and_notes_change_nothing(parts: list[str], words: str) -> None:
     titled = [part.replace("END:VEVENT", f"DESCRIPTION:{words}\r\nLOCATION:{words}\r\nEND:VEVENT") for part in parts]
     assert read(calendar(*titled)) == read(calendar(*parts))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(rules(), st.datetimes(datetime(2019, 1, 1), datetime(2026, 4, 1)), st.integers(0, 900))
 def test_a_rule_gives_what_another_implementation_gives(rule: str, first: datetime, days: int) -> None:
     first = first.replace(second=0, microsecond=0)
@@ -132,14 +133,14 @@ def test_a_rule_gives_what_another_implementation_gives(rule: str, first: dateti
     assert ours == sorted({each for each in theirs if each < end})
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(junk: bytes) -> None:
     read(junk)
     read(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n" + junk + b"\nEND:VEVENT\nEND:VCALENDAR\n")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.lists(st.text('0123456789T/ZPMHD,-+;=:"ABXY', max_size=30), min_size=1, max_size=4),
     st.sampled_from(["DTSTART", "RRULE", "RDATE", "EXDATE", "DURATION", "FREEBUSY", "DTEND", "SEQUENCE"]),

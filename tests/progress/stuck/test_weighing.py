@@ -31,6 +31,7 @@ from tests.progress.stuck.evidence import (
     story,
     trace,
 )
+from tests.support.form import examples
 
 Said = list[tuple[float, str, str]]
 
@@ -310,7 +311,7 @@ TRACES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(letters=LETTERS, more=TRACES, data=st.data())
 def test_the_order_in_which_things_are_heard_and_how_often_changes_nothing(
     letters: str, more: list[Trace], data: st.DataObject
@@ -322,7 +323,7 @@ def test_the_order_in_which_things_are_heard_and_how_often_changes_nothing(
     assert other.said == straight.said
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(letters=LETTERS, more=TRACES)
 def test_of_each_there_is_at_most_one_open_and_a_week_between(letters: str, more: list[Trace]) -> None:
     weeks = Weeks([*begun(rung=2), *more], story(letters))

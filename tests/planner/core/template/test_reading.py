@@ -9,6 +9,8 @@ from handrail_planner.library import built_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.form import examples
+
 GOOD = """\
 handrail_templates: 1
 templates:
@@ -190,7 +192,7 @@ _TRICKY = st.sampled_from(["yes", "~", "null", "12", "1.5", "12:30", "- a", "a: 
 
 
 @given(words=st.lists(_LINE | _TRICKY, min_size=8, max_size=8), of=st.sampled_from(sorted(built_in())))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_what_is_written_reads_back_equal(words: list[str], of: str) -> None:
     template = built_in()[of]
     fields = template.model_dump()
