@@ -36,7 +36,7 @@ from handrail_notifier.core.reply.meanings import (
     Subject,
     Swap,
 )
-from handrail_notifier.core.reply.numbers import KEYS, explains, speaks_of_help
+from handrail_notifier.core.reply.numbers import KEYS, explains, key_apart, speaks_of_help
 from handrail_notifier.core.reply.outcome import Outcome, is_of_yesterday, outcome_of
 from handrail_notifier.core.sayings import Saying
 
@@ -74,7 +74,7 @@ def meanings(text: Text, *, opportunity: bool = True) -> Read:
     if any(each.tag == "correct" and was_wrong(left, each) for each in left.said):
         return Read(doubted=True)
     asks = bool(_asked_with_its_key(left))
-    left = _without_asides(_alone(_keyed(_lasting(_settled(left)))))
+    left = _without_asides(_alone(_keyed(_lasting(_settled(key_apart(left))))))
     outcome = outcome_of(left)
     doubted = outcome is None and (asks or any(each.tag in OUTCOMES for each in left.said))
     if outcome is None:

@@ -7,6 +7,7 @@ lists some; how that was measured stands in `bench/replies/README.md`. Whatever 
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
+from itertools import pairwise
 from math import exp, sqrt
 from typing import Final
 
@@ -86,7 +87,7 @@ def guess(text: Text, *, barrier: bool) -> Meaning | None:
     claimed = not tags.isdisjoint(_THEIRS) or _claims(text)
     if found is None or _TABOO in tags or (isinstance(found, Reported | Acknowledged) and claimed):
         return None
-    if isinstance(found, Acknowledged) and _tells_an_act(text):
+    if isinstance(found, Acknowledged) and (_tells_an_act(text) or any(each.asked for each in text.words)):
         return None
     if _is_for_a_person(text, found):
         return None
@@ -94,10 +95,14 @@ def guess(text: Text, *, barrier: bool) -> Meaning | None:
 
 
 def _is_for_a_person(text: Text, found: Meaning) -> bool:
-    """`Am I doing this right?` asks for no figures, and whoever moves an appointment changes no plan."""
+    """`Am I doing this right?` asks for no figures, whoever moves an appointment changes no plan, and *not send
+    more* asks for no more texts."""
     words = {each.text for each in text.words}
     if found == Show(Subject.HOW_AM_I):
         return any(each.asked for each in text.words) and not words.isdisjoint(text.read.rightly)
+    if found == Paced(Pace.MORE):
+        undoes, sends = text.read.guards.undoes, text.read.reminds
+        return any(one.text in undoes and two.text in sends for one, two in pairwise(text.words))
     moves = isinstance(found, Change) and words.isdisjoint(text.read.changed)
     return moves and not words.isdisjoint(text.read.appointments)
 

@@ -26,7 +26,7 @@ from handrail_notifier.core.reply.meanings import (
 from handrail_notifier.core.reply.outcome import BELIEVED, is_done
 from handrail_notifier.core.reply.questions import last_number, outweighs
 from handrail_notifier.core.reply.undone import as_undone
-from handrail_notifier.core.reply.unknown import agreed, beside_unknown, ends_in_none, rating_at_end
+from handrail_notifier.core.reply.unknown import agreed, begins_with_none, beside_unknown, ends_in_none, rating_at_end
 
 
 def by_grammar(texts: Sequence[Text], expecting: Expecting, plan: SayBack | None) -> Read:
@@ -86,7 +86,7 @@ def at_last_look(texts: Sequence[Text], found: Read, *, alarms: bool) -> Read:
         return Read((done,))
     found = found if alarms else next((one for each in texts if (one := as_undone(each, found)) != found), found)
     begun = not alarms and any(map(is_begun, texts))
-    if found.meanings == (Reported(Answer.MISSED),) and any(map(ends_in_none, texts)):
+    if found.meanings == (Reported(Answer.MISSED),) and any(map(_is_none, texts)):
         return Read((Reported(Answer.DID_NOT_ARISE),))
     if len(found.meanings) == 1:
         return replace(found, meanings=(_rated(texts, _as_begun(found.meanings[0]) if begun else found.meanings[0]),))
@@ -94,6 +94,11 @@ def at_last_look(texts: Sequence[Text], found: Read, *, alarms: bool) -> Read:
         return Read((Reported(Answer.PARTLY),))
     told = None if found.meanings or alarms else next(filter(None, map(beside_unknown, texts)), None)
     return Read((told,)) if told else found
+
+
+def _is_none(text: Text) -> bool:
+    """Whether the nudge's own 0 begins it or ends it, where else it says that a step was missed."""
+    return ends_in_none(text) or begins_with_none(text)
 
 
 def _as_begun(said: Meaning) -> Meaning:

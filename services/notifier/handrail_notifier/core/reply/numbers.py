@@ -5,6 +5,7 @@ A number is bound by the word before it (`since 2`, `room 6`), by what it counts
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from handrail_notifier.core import languages
@@ -17,6 +18,8 @@ KEYS = {1: "done", 2: "part", 3: "missed", 0: "none"}
 """What the digits under a nudge stand for."""
 _CODES = {Answer.DONE: 1, Answer.PARTLY: 2, Answer.MISSED: 3, Answer.DID_NOT_ARISE: 0}
 _UNDONE = frozenset({Answer.MISSED, Answer.DID_NOT_ARISE})
+_OF_STEPS: Final = frozenset({"1", "2"})
+"""The keys behind which it may stand how much a step helped."""
 _SAID = frozenset({*EMPTY, *YES, *OUTCOMES, "correct", "mind"})
 _CHAIN: Final = 3
 _ARTICLE: Final = 2
@@ -41,6 +44,21 @@ def _may_be_an_hour(text: Text, saying: Saying) -> bool:
 def rates(text: Text, saying: Saying) -> bool:
     """Whether a saying may tell how much it helped."""
     return saying.tag in NUMERIC and not _is_bound(text, saying)
+
+
+def key_apart(text: Text) -> Text:
+    """`1 id say a 7`: a key that begins a text, and behind it in one breath how much it helped; what stands between belongs to the second."""
+    first, second = (*text.said[:2], None, None)[:2]
+    if first is None or second is None or first.tag != "rating" or text.words[second.start].apart:
+        return text
+    if second.tag != "rating" and not (second.tag == NUMBER and text.numbers(second)[0] > max(KEYS)):
+        return text
+    key = text.texts(first)[0]
+    said = {*text.texts(first)[1:]}.difference(text.read.numbers.hedges)
+    if key not in _OF_STEPS or text.numbers(first) != [int(key)] or said.isdisjoint(text.read.numbers.rate):
+        return text
+    apart = [Saying(NUMBER, first.start, first.start + 1), Saying("rating", first.start + 1, second.end)]
+    return replace(text, said=[*apart, *text.said[2:]])
 
 
 def speaks_of_help(text: Text) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from handrail_notifier.core import crisis, languages, optout
 from handrail_notifier.core.crisis import Suspected, Tier
 from handrail_notifier.core.letters import HALF, MOST_REMEMBERED, is_digits, words_of
+from handrail_notifier.core.pace import Pace
 from handrail_notifier.core.reply.affirming import affirmed
 from handrail_notifier.core.reply.asked import (
     answer,
@@ -46,6 +47,7 @@ from handrail_notifier.core.reply.meanings import (
     Later,
     Meaning,
     Open,
+    Paced,
     Rated,
     Reported,
     Resume,
@@ -74,6 +76,8 @@ HELP = frozenset({"help", "info"})
 START = frozenset({"start", "unstop"})
 LONGEST = 600
 """What is longer is in the client's own words: it is looked through for a crisis and for leaving, and left as it is."""
+_UNLESS_IN_DOUBT = (Resume(), Paced(Pace.MORE))
+"""What nobody wishes who may have asked for no more texts."""
 _FILE = "replies"
 _KEY_AND_NUMBER = re.compile(r"\s{0,3}([0-3])[,;]\s?(10|[0-9])[.!]?\s{0,3}")
 _HELD_KEY = re.compile(r"\s{0,3}([0-3])\1{1,3}[.!]{0,3}\s{0,3}")
@@ -167,7 +171,7 @@ def _read(
         said = replace(said, meanings=tuple(each for each in said.meanings if not isinstance(each, Acknowledged)))
     said = without_other_returns(_in_languages(text, language), said) if Resume() in said.meanings else said
     if left.leaving is optout.Leaving.AMBIGUOUS:
-        said = replace(said, meanings=tuple(each for each in said.meanings if not isinstance(each, Resume)))
+        said = replace(said, meanings=tuple(each for each in said.meanings if each not in _UNLESS_IN_DOUBT))
     if left.hours:
         said = Read((*(each for each in said.meanings if _stays_beside_hours(each)), Change(sent.strip())))
     if (left.term or left.fewer) and not suspected:

@@ -141,6 +141,16 @@ def _concluded(text: Text) -> Reported | None:
     return Reported(Answer.DONE) if told else None
 
 
+def begins_with_none(text: Text) -> bool:
+    """`0 had the day off, never happened`: the nudge's own 0, and behind it why; of `0 motivation, never did it` the 0 counts."""
+    words = [each.text for each in text.words]
+    if len(words) <= 1 or words[0] != "0" or any(each.asked for each in text.words):
+        return False
+    explains = {*text.read.numbers.explain, *text.read.guards.undoes}
+    lone = sum(text.net.number(each) is not None for each in words) == 1
+    return lone and (text.words[1].apart or words[1] in explains)
+
+
 def ends_in_none(text: Text) -> bool:
     """`We ended up staying home so zero I guess`: what a text comes to, as the nudge's own 0."""
     known = languages.clauses(text.code) if text.code in languages.codes("clauses") else None
