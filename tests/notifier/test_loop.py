@@ -1,5 +1,7 @@
 """From a plan to a text, and from an answer to a fact."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MethodType
@@ -9,7 +11,7 @@ import pytest
 from handrail_notifier.loops import DueLoop
 from handrail_notifier.wiring import Work
 from handrail_shared.contracts.events import ActionDone, NudgeDecided, NudgeDelivered, NudgeSent
-from handrail_shared.runtime.db import Tx
+from handrail_shared.runtime.db import Db, Tx
 
 from tests.notifier.world import World, kinds
 
@@ -37,15 +39,17 @@ async def test_a_plan_becomes_a_nudge_and_its_answer_a_fact(world: World) -> Non
     assert len(await world.said(NudgeSent)) == len(await world.said(NudgeDelivered)) == 1
 
 
-class Rouses:
-    """A relay that has nothing to do; while it is asked, a loop is roused."""
+class Rousing:
+    """A database that a loop is roused behind, as soon as it was asked."""
 
-    def __init__(self, loop: DueLoop) -> None:
-        self._loop = loop
+    def __init__(self, db: Db, loop: DueLoop) -> None:
+        self._db, self._loop = db, loop
 
-    async def backlog(self, _: Tx) -> int:
+    @asynccontextmanager
+    async def everywhere(self) -> AsyncIterator[Tx]:
+        async with self._db.everywhere() as tx:
+            yield tx
         self._loop.ring()
-        return 0
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
@@ -56,5 +60,5 @@ async def test_while_a_loop_looks_again_there_is_work_left(world: World, number:
     work = asks.__self__
     assert isinstance(work, Work)
     await world.rest()
-    rouses: Any = Rouses(work.loops[number])
-    assert await replace(work, relay=rouses).left(), "its clock does not know of it just now"
+    rousing: Any = Rousing(work.db, work.loops[number])
+    assert await replace(work, db=rousing).left(), "its clock does not know of it just now"
