@@ -303,7 +303,7 @@ async def test_a_flood_is_kept_and_not_answered_but_a_stop_in_it_holds(world: Wo
     for _ in range(TEXTS_IN + 1):
         await world.texts_in("INFO")
     assert len(await world.rows("SELECT 1 FROM notifier.inbound")) == TEXTS_IN + 1
-    assert (await reasons(world, "help"))[-1] == "flooded"
+    assert (await reasons(world, "help")).count("flooded") == 1
     await world.texts_in("opt out")
     [consent] = await world.rows("SELECT state FROM notifier.consent")
     assert consent["state"] == "revoked"
