@@ -122,3 +122,76 @@ async def test_an_answer_by_mail_without_the_code_is_answered_by_mail_and_a_mach
     [_, said] = to_primary(mailed.sink)
     assert "Nobody has taken on case" in said.text
     assert len(world.bodies(PRIMARY)) == 1
+
+
+@pytest.mark.parametrize("words", ["{} stop texting me, i got it", "{} please stop the alerts", "{}. Unsubscribe me"])
+@pytest.mark.parametrize("is_client", [True, False], ids=["a_client_as_well", "of_nobody"])
+async def test_a_right_code_beside_what_ends_all_texts_takes_the_case_on_and_ends_them(
+    alarmed: World, words: str, *, is_client: bool
+) -> None:
+    if is_client:
+        await a_client_on_call(alarmed)
+    [code] = codes_to(alarmed, "primary")
+    before = len(alarmed.bodies(PRIMARY))
+    await alarmed.texts_in(words.format(code), sender=PRIMARY)
+    assert (await case_of(alarmed))["state"] == "acknowledged"
+    said = alarmed.bodies(PRIMARY)[before:]
+    assert len([body for body in said if "is yours now" in body]) == 1
+    assert len(said) == (2 if is_client else 1), "and of a client's texts that they end"
+    ended = await alarmed.rows("SELECT 1 FROM notifier.inbound WHERE opt_out AND due_at IS NULL")
+    assert len(ended) == 1
+
+
+@pytest.mark.parametrize("words", ["stop texting me, i got it", "123456 stop texting me", "please stop the alerts"])
+async def test_what_ends_all_texts_without_the_code_takes_nothing_on(alarmed: World, words: str) -> None:
+    await alarmed.texts_in(words, sender=PRIMARY)
+    assert (await case_of(alarmed))["state"] == "suspected"
+
+
+async def a_client_on_call(world: World) -> Someone:
+    who = Someone(world.clinic_id, phone=PRIMARY)
+    await world.tell(await world.enrolled(who), world.consent(who))
+    await world.rest()
+    return who
+
+
+@pytest.mark.parametrize("words", ["ok", "on it", "I'm on it, calling now", "123456", "👍"])
+async def test_who_is_a_client_as_well_hears_it_too_and_their_words_are_kept(alarmed: World, words: str) -> None:
+    who = await a_client_on_call(alarmed)
+    for _ in range(2):
+        await alarmed.texts_in(words, sender=PRIMARY)
+    assert alarmed.bodies(PRIMARY)[1:] == [await untaken(alarmed)]
+    kept = await alarmed.rows("SELECT 1 FROM notifier.reply WHERE client_id = $1", who.client_id)
+    assert len(kept) == 2
+
+
+@pytest.mark.parametrize("words", ["BREAK 3", "STOP", "HELP", "PLAN", "feedback: too many texts"])
+async def test_what_they_mean_as_a_client_is_a_clients(alarmed: World, words: str) -> None:
+    await a_client_on_call(alarmed)
+    await alarmed.texts_in(words, sender=PRIMARY)
+    assert await untaken(alarmed) not in alarmed.bodies(PRIMARY)
+
+
+async def test_a_client_on_call_with_nothing_to_take_on_is_told_what_every_client_is(alarmed: World) -> None:
+    await a_client_on_call(alarmed)
+    [code] = codes_to(alarmed, "primary")
+    await alarmed.texts_in(code, sender=PRIMARY)
+    await alarmed.texts_in("my week was long", sender=PRIMARY)
+    assert "Nobody reads this" in alarmed.bodies(PRIMARY)[-1]
+    assert not any("Nobody has taken on" in body for body in alarmed.bodies(PRIMARY))
+
+
+async def test_a_yes_to_what_asks_for_their_consent_is_a_clients(alarmed: World) -> None:
+    who = Someone(alarmed.clinic_id, phone=PRIMARY)
+    await alarmed.tell(await alarmed.enrolled(who), alarmed.consent(who, "recorded"), await alarmed.plan(who))
+    await alarmed.rest()
+    before = len(alarmed.bodies(PRIMARY))
+    await alarmed.texts_in("ok", sender=PRIMARY)
+    assert not any("Nobody has taken on" in body for body in alarmed.bodies(PRIMARY)[before:])
+
+
+@pytest.mark.parametrize("own", ["I want to die tonight", "she said she wants to die"])
+async def test_what_alarms_is_not_answered_with_a_case_that_waits(alarmed: World, own: str) -> None:
+    await alarmed.texts_in(own, sender=PRIMARY)
+    assert "988" in alarmed.bodies(PRIMARY)[-1]
+    assert not any("Nobody has taken on" in body for body in alarmed.bodies(PRIMARY))

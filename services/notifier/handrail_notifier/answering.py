@@ -22,6 +22,7 @@ from handrail_notifier import consequences
 from handrail_notifier.agreeing import agree, meanings_of
 from handrail_notifier.calm import Calm
 from handrail_notifier.core.code_word import is_alone
+from handrail_notifier.core.consent import Consent
 from handrail_notifier.core.crisis_case import codes_in
 from handrail_notifier.core.letters import words_of
 from handrail_notifier.core.mail.written import answer_in, understood_in
@@ -29,15 +30,18 @@ from handrail_notifier.core.optout import look
 from handrail_notifier.core.patience import pause_after
 from handrail_notifier.core.reply import (
     AboutPlan,
+    Acknowledged,
+    Agree,
     Feedback,
     Help,
+    Meaning,
     NotUnderstood,
     OptOut,
     Start,
     prepare,
     refuses,
 )
-from handrail_notifier.crisis.acting import say_untaken, take_code
+from handrail_notifier.crisis.acting import has_waiting, say_untaken, take_code
 from handrail_notifier.effects import breaks, feedback, supporting
 from handrail_notifier.effects.consenting import decline, opt_out, tell_stranger
 from handrail_notifier.effects.listening import expecting_of, is_asked_for
@@ -140,6 +144,7 @@ class Answering(DueLoop):
         if row.code_word:
             await breaks.silence(tx, row, now)
         if row.opt_out:
+            await self._take_on_first(tx, row, now)
             await self._silence(tx, row, now)
         elif row.stranger:
             await self._answer_stranger(tx, row, now)
@@ -187,6 +192,8 @@ class Answering(DueLoop):
         except KeyDestroyed:
             return False
         apart = await feedback.goes_apart(tx, row, meant.meanings, guessed=meant.guessed)
+        if not apart and await _may_answer_alert(tx, row, meant.meanings, index, now):
+            return False
         for meaning in meant.meanings:
             if isinstance(meaning, AboutPlan):
                 await text(tx, row, await agree(tx, self._vault, row, meaning, awaited, now), now)
@@ -200,6 +207,19 @@ class Answering(DueLoop):
         elif meant.guessed:
             await keep_for_a_person_too(tx, row, now)
         return not any(isinstance(each, OptOut | Start | Help) for each in meant.meanings)
+
+    async def _take_on_first(self, tx: Tx, row: InboundRow, now: datetime) -> None:
+        """Who is on call may end all texts in the same text that takes a case on."""
+        if row.channel != "sms":
+            return
+        owner = strangers_of(row.clinic_id) if row.stranger else row.client_id
+        try:
+            body = await self._vault.open(tx, row.clinic_id, owner, "reply.body", row.body)
+            index = await self._index(tx, row) if codes_in(body) else None
+        except (KeyDestroyed, NotOpened):
+            return
+        if index is not None:
+            await _takes_on(tx, row, body, index, now)
 
     async def _silence(self, tx: Tx, row: InboundRow, now: datetime) -> None:
         """For everyone of the clinic who has the number, whoever is taken for the sender. Who answers a mail is known for themselves."""
@@ -249,7 +269,8 @@ class Answering(DueLoop):
         persons = list(await staff.with_number(tx, row.clinic_id, index))
         if await take_code(tx, row.clinic_id, persons, body, way="text", now=now):
             return
-        await say_untaken(tx, row.clinic_id, persons, row.provider_id, way="text", now=now)
+        if row.suspected is None:
+            await say_untaken(tx, row.clinic_id, persons, row.provider_id, way="text", now=now)
         chosen = await supporting.answer(tx, row, index, body, now)
         if not chosen and not persons and not row.overheard and row.suspected is None:
             await tell_stranger(tx, row, index, body, now)
@@ -279,3 +300,22 @@ async def _takes_on(tx: Tx, row: InboundRow, words: str, index: bytes | None, no
         return False
     persons = list(await staff.with_number(tx, row.clinic_id, index))
     return await take_code(tx, row.clinic_id, persons, words, way="text", now=now)
+
+
+async def _may_answer_alert(
+    tx: Tx, row: InboundRow, meanings: Sequence[Meaning], index: bytes | None, now: datetime
+) -> bool:
+    """Whether what says nothing that is a client's comes from who was alerted to a case that nobody has. They hear that; it is kept as a
+    client's, too."""
+    if index is None or not all(isinstance(each, Acknowledged | Agree | NotUnderstood) for each in meanings):
+        return False
+    persons = await staff.with_number(tx, row.clinic_id, index)
+    if not await has_waiting(tx, row.clinic_id, persons, now):
+        return False
+    agrees = any(isinstance(each, Agree) for each in meanings)
+    agreed = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
+    if agrees and agreed.consent is not Consent.CONFIRMED:
+        return False
+    await (keep(tx, row, "agree") if agrees else keep_for_a_person(tx, row, now))
+    await say_untaken(tx, row.clinic_id, persons, row.provider_id, way="text", now=now)
+    return True

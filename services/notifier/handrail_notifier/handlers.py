@@ -25,6 +25,7 @@ from handrail_shared.contracts.events import (
     ContactChanged,
     NightAllowed,
     NightDisallowed,
+    OnCallPerson,
     OnCallSet,
     PlanActivated,
     PlanEnded,
@@ -39,7 +40,7 @@ from handrail_shared.contracts.events import (
 from handrail_shared.contracts.purposes import after_no, known
 from handrail_shared.runtime.consume import Consumer
 from handrail_shared.runtime.db import Tx
-from handrail_shared.runtime.vault import KeyDestroyed, Vault
+from handrail_shared.runtime.vault import KeyDestroyed, NotOpened, Vault
 
 from handrail_notifier import consequences, planning, stated, supporting
 from handrail_notifier.core.consent import Consent, ConsentEvent, after
@@ -132,17 +133,26 @@ class Handlers:
             await ledger.wake(tx, event.clinic_id, event.client_id, now)
 
     async def on_on_call_set(self, fact: Recorded[OnCallSet], tx: Tx, now: datetime) -> None:
-        """Keep who is on call, and by which numbers they are known when they answer. What nobody was there for is alerted now."""
-        event, indexes = fact.event, dict[UUID, bytes]()
+        """Keep who is on call, and by which numbers and addresses they are known. What nobody was there for is alerted now."""
+        event, known = fact.event, dict[UUID, staff.KnownBy]()
         for each in event.people:
-            with suppress(KeyDestroyed):
-                number = each.phone and await self._vault.open(
-                    tx, event.clinic_id, each.person_id, "contact.phone", each.phone
-                )
-                if number:
-                    indexes[each.person_id] = self._vault.blind_index(event.clinic_id, "contact.phone", number)
-        if await staff.save_on_call(tx, event, indexes):
+            known[each.person_id] = await self._known_by(tx, event.clinic_id, each)
+        if await staff.save_on_call(tx, event, known):
             await people_came(tx, event.clinic_id, now)
+
+    async def _known_by(self, tx: Tx, clinic: UUID, person: OnCallPerson) -> staff.KnownBy:
+        open_, index = self._vault.open, self._vault.blind_index
+        try:
+            phone = person.phone and await open_(tx, clinic, person.person_id, "contact.phone", person.phone)
+        except KeyDestroyed:
+            return staff.KnownBy()
+        email = None
+        with suppress(KeyDestroyed, NotOpened):
+            email = person.email and await open_(tx, clinic, person.person_id, "contact.email", person.email)
+        return staff.KnownBy(
+            index(clinic, "contact.phone", phone) if phone else None,
+            index(clinic, "contact.email", (mail_address(email) or email).casefold()) if email else None,
+        )
 
     async def _opened(self, tx: Tx, event: ClientEnrolled | ContactChanged) -> tuple[str | None, str | None]:
         clinic, client = event.clinic_id, event.client_id

@@ -80,6 +80,12 @@ class Roster:
     def on_call(self) -> tuple[Person, ...]:
         return tuple(each for each in self.people if not each.emergency_contact)
 
+    def without(self, them: Collection[UUID], maybe: Collection[UUID] = ()) -> "Roster":
+        """Who is left without these, whom a case is about; and without those who may be the same, while somebody else is on call."""
+        left = replace(self, people=tuple(each for each in self.people if each.person_id not in them))
+        others = replace(left, people=tuple(each for each in left.people if each.person_id not in maybe))
+        return others if others.on_call else left
+
     def in_office(self, now: datetime) -> bool:
         return self.office is not None and self.office.cover(now.astimezone(ZoneInfo(self.zone)))
 

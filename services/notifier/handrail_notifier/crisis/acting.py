@@ -32,6 +32,7 @@ from handrail_notifier.core.ladder import Person, hurried, stopped
 from handrail_notifier.crisis import strangers
 from handrail_notifier.crisis.alerting import alert, take_steps
 from handrail_notifier.crisis.numbers import say_otherwise
+from handrail_notifier.crisis.themselves import is_their_own
 from handrail_notifier.speech import say
 from handrail_notifier.store import crises, ring, staff
 from handrail_notifier.store.crises import Case, FailedStep
@@ -151,8 +152,10 @@ def _is_of(code: str, person: UUID, alerted: AlertedTo) -> bool:
 
 
 async def _alerts(tx: Tx, clinic: UUID, persons: Sequence[UUID], now: datetime) -> Sequence[tuple[UUID, AlertedTo]]:
+    """Not to what is about themselves: of that they hear as its client."""
     since = now - STILL_TOLD
-    return [(person, each) for person in persons for each in await staff.alerted_to(tx, clinic, person, since)]
+    found = [(person, each) for person in persons for each in await staff.alerted_to(tx, clinic, person, since)]
+    return [(person, each) for person, each in found if not await is_their_own(tx, clinic, each, person)]
 
 
 def _shown_by(code: str, test: UUID, person: UUID) -> Channel | None:

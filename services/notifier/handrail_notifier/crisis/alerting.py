@@ -19,6 +19,7 @@ from handrail_notifier.core.decision import Channel
 from handrail_notifier.core.kinds import CrisisKind, Kind
 from handrail_notifier.core.ladder import Person, Taken, climb
 from handrail_notifier.crisis import strangers
+from handrail_notifier.crisis.themselves import but_themselves
 from handrail_notifier.speech import say
 from handrail_notifier.store import crises, ledger, people, ring, staff
 from handrail_notifier.store.crises import Case
@@ -30,7 +31,8 @@ ALERT_USEFUL_FOR = timedelta(hours=2)
 
 
 async def take_steps(tx: Tx, case: Case, on_call: OnCall, now: datetime) -> tuple[Case, bool]:
-    """Take the steps that are due. The case as it then stands, saved; and whether any alert is on record because of it."""
+    """Take the steps that are due, of those on call but whom it is about. The case as it then stands, saved; and whether any alert is on record because of it."""
+    on_call = await but_themselves(tx, case, on_call)
     climbed = climb(on_call.roster, case.ladder, now, await crises.alerted(tx, case))
     if not climbed.steps:
         return case, False

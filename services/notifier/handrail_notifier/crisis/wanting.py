@@ -16,6 +16,7 @@ from handrail_notifier.core.crisis_case import CaseEvent, State, after
 from handrail_notifier.core.ladder import again
 from handrail_notifier.crisis import strangers
 from handrail_notifier.crisis.alerting import take_steps
+from handrail_notifier.crisis.themselves import but_themselves
 from handrail_notifier.store import crises, staff
 from handrail_notifier.store.crises import Case
 from handrail_notifier.store.staff import OnCall
@@ -39,7 +40,9 @@ async def people_came(tx: Tx, clinic: UUID, now: datetime) -> None:
         return
     for key in waiting:
         case = await crises.case(tx, clinic, key.case_id)
-        if case is not None and case.state is State.UNANSWERED and await crises.wanted_people(tx, case):
+        if case is None or case.state is not State.UNANSWERED or not await crises.wanted_people(tx, case):
+            continue
+        if (await but_themselves(tx, case, on_call)).roster.people:
             await _begin_anew(tx, case, on_call, now)
 
 

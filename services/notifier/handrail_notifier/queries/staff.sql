@@ -23,9 +23,9 @@ UPDATE on_call SET tested_at = NULL, sms_tested_at = NULL, email_tested_at = NUL
 UPDATE on_call_test SET acknowledged_at = $2 WHERE clinic_id = $1 AND acknowledged_at IS NULL
 
 -- name: add_on_call_person
-INSERT INTO on_call_person (clinic_id, person_id, position, emergency_contact, phone, phone_index, email, days, hours_from,
+INSERT INTO on_call_person (clinic_id, person_id, position, emergency_contact, phone, phone_index, email, email_index, days, hours_from,
                             hours_until)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (clinic_id, person_id) DO NOTHING
 
 -- name: on_call
@@ -34,6 +34,16 @@ SELECT zone, place, read_within_hours, office_days, office_from, office_until, s
 -- name: on_call_people
 SELECT person_id, emergency_contact, phone, email, days, hours_from, hours_until
 FROM on_call_person WHERE clinic_id = $1 ORDER BY position
+
+-- name: on_call_beside_case
+-- Who is on call, and whether each is the client ($2) of a case ($3), or said what alarms in it as somebody whom the client chose.
+SELECT p.person_id, p.phone_index, p.email_index,
+       COALESCE(p.person_id = $2 OR p.phone_index = c.phone_index OR p.email_index = c.email_index, false) AS is_client,
+       EXISTS (SELECT 1 FROM crisis_step s JOIN supporter u ON u.clinic_id = s.clinic_id AND u.supporter_id = s.by
+               WHERE s.clinic_id = p.clinic_id AND s.case_id = $3 AND s.what = 'said_by_supporter'
+                 AND u.phone_index = p.phone_index) AS said
+FROM on_call_person p LEFT JOIN client c ON c.clinic_id = p.clinic_id AND c.client_id = $2
+WHERE p.clinic_id = $1
 
 -- name: on_call_with_number
 -- And who was alerted there to a case that is open, and is on call no more.
@@ -76,7 +86,7 @@ ORDER BY t.channel, t.planned_at DESC
 
 -- name: alerted_to
 -- The cases and tests that this person was alerted to and that are not over, or were not at $3, the newest first.
-SELECT DISTINCT t.case_id, c.case_id IS NULL AS test, COALESCE(c.run, 0) AS run,
+SELECT DISTINCT t.case_id, c.case_id IS NULL AS test, COALESCE(c.run, 0) AS run, c.client_id,
        COALESCE(c.state IN ('suspected', 'unanswered'), false) AS waits, COALESCE(c.opened_at, q.asked_at) AS at
 FROM crisis_text t
 LEFT JOIN crisis_case c ON c.clinic_id = t.clinic_id AND c.case_id = t.case_id

@@ -36,17 +36,44 @@ class OnCall:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownBy:
+    """By which number and address somebody on call is found, as digests."""
+
+    phone: bytes | None = None
+    email: bytes | None = None
+
+    def shared_with(self, others: Sequence["KnownBy"]) -> frozenset[Channel]:
+        """The ways that are the same for one of these."""
+        phone = self.phone is not None and any(each.phone == self.phone for each in others)
+        email = self.email is not None and any(each.email == self.email for each in others)
+        same: Mapping[Channel, bool] = {"sms": phone, "email": email}
+        return frozenset(way for way in CHANNELS if same[way])
+
+
+@dataclass(frozen=True, slots=True)
+class BesideCase:
+    """Somebody on call, beside the client of a case. `is_client`: they have the id, the number or the address of one; `said`: as somebody whom
+    that client chose they said what alarms."""
+
+    person_id: UUID
+    known_by: KnownBy
+    is_client: bool
+    said: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AlertedTo:
     """A case that is not closed, or was a while ago, with the run of its ladder; or a test of the people who are on call. `waits`: nobody has
-    taken it on."""
+    taken it on; `client_id`: whose case it is."""
 
     case_id: UUID
     test: bool
     run: int
     waits: bool = False
+    client_id: UUID | None = None
 
 
-async def save_on_call(tx: Tx, event: OnCallSet, indexes: Mapping[UUID, bytes]) -> bool:
+async def save_on_call(tx: Tx, event: OnCallSet, known: Mapping[UUID, KnownBy]) -> bool:
     """The latest statement holds, whole; whether it is this. Other people than before have not been tested."""
     clinic = event.clinic_id
     office = (_days(event.office_days), _wall(event.office_from), _wall(event.office_until))
@@ -75,8 +102,9 @@ async def save_on_call(tx: Tx, event: OnCallSet, indexes: Mapping[UUID, bytes]) 
             position,
             each.emergency_contact,
             each.phone,
-            indexes.get(each.person_id),
+            known[each.person_id].phone,
             each.email,
+            known[each.person_id].email,
             _days(each.days),
             _wall(each.start),
             _wall(each.end),
@@ -106,6 +134,15 @@ async def on_call(tx: Tx, clinic: UUID) -> OnCall:
     return OnCall(roster, reached, row["place"], row["read_within_hours"], _tested(row))
 
 
+async def beside_case(tx: Tx, clinic: UUID, client: UUID, case: UUID) -> Sequence[BesideCase]:
+    """Everyone on call now, for a case of this client's, or of this number of nobody's."""
+    rows = await tx.fetch(SQL["on_call_beside_case"], clinic, client, case)
+    return [
+        BesideCase(row["person_id"], KnownBy(row["phone_index"], row["email_index"]), row["is_client"], row["said"])
+        for row in rows
+    ]
+
+
 async def with_number(tx: Tx, clinic: UUID, phone_index: bytes) -> Sequence[UUID]:
     """Who on call has this number, or was alerted by it to a case that is open."""
     return [row["person_id"] for row in await tx.fetch(SQL["on_call_with_number"], clinic, phone_index)]
@@ -130,7 +167,7 @@ async def reached_before(tx: Tx, clinic: UUID, case: UUID, person: UUID) -> Mapp
 async def alerted_to(tx: Tx, clinic: UUID, person: UUID, since: datetime) -> Sequence[AlertedTo]:
     """What this person was alerted to and is not over, or was not at `since`, the newest first."""
     rows = await tx.fetch(SQL["alerted_to"], clinic, person, since)
-    return [AlertedTo(row["case_id"], row["test"], row["run"], row["waits"]) for row in rows]
+    return [AlertedTo(row["case_id"], row["test"], row["run"], row["waits"], row["client_id"]) for row in rows]
 
 
 async def told_lately(
