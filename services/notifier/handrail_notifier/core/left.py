@@ -19,17 +19,19 @@ class Leaving(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Left:
     """How a text leaves. `wrong_number`: whoever has the number now is not the client; that leaves clearly, too. `hours`: it leaves nothing, and
-    asks for texts at other hours; `term`: for none for so long. `fewer`: it asks for fewer, and leaves nothing, or perhaps."""
+    asks for texts at other hours; `term`: for none for so long, or perhaps for good. `fewer`: it asks for fewer, and leaves nothing, or perhaps. `missing`: it says or
+    asks why no text came, and wishes nothing."""
 
     leaving: Leaving = Leaving.NO
     wrong_number: bool = False
     hours: bool = False
     term: bool = False
     fewer: bool = False
+    missing: bool = False
 
     @property
-    def rank(self) -> tuple[int, bool, bool, bool, bool]:
-        return _RANK[self.leaving], self.wrong_number, self.term, self.fewer, self.hours
+    def rank(self) -> tuple[int, bool, bool, bool, bool, bool]:
+        return _RANK[self.leaving], self.wrong_number, self.term, self.fewer, self.hours, self.missing
 
 
 STAYS = Left()

@@ -76,6 +76,8 @@ def leaving_net(code: str) -> Net:
             "rates",
             "seldom",
             "often",
+            "held",
+            "missing",
             "alone",
             "clear",
             "doubtful",
