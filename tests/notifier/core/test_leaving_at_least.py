@@ -47,6 +47,9 @@ def test_who_wants_fewer_or_none_is_asked_which(text: str, language: str) -> Non
     ("cancel the whole daily text thing", "en"), ("end these stupid little reminders right now people", "en"), ("opt out 555 123 4567", "en"),
     ("remove 5551234567 from your list", "en"), ("please don't stop... jk stop", "en"), ("less stop", "en"), ("break stop", "en"),
     ("i said stop last week and youre still texting me", "en"), ("i texted stop 2 weeks ago why am i still getting these", "en"),
+    ("i typed STOP and still get these", "en"), ("i texted STOP already", "en"), ("told you guys to stop twice", "en"), ("i want u to stop", "en"),
+    ("daily texts must stop", "en"), ("quit with the daily reminders", "en"), ("cancel this whole thing", "en"), ("baja definitiva", "es"),
+    ("stop these 24/7 texts", "en"), ("2nd time stop", "en"), ("stop until i say otherwise", "en"), ("stop por 10 años", "es"), ("ya puse stop dos veces", "es"),
     ("already sent stop twice", "en"), ("asked you 4 times to stop", "en"), ("i said less, now i say stop", "en"),
     ("ya les dije 3 veces que paren", "es"), ("ya mande stop hace 3 dias", "es"), ("paren a partir de hoy", "es"), ("STOP ya son muchos", "es"),
 ])  # fmt: skip
@@ -66,7 +69,7 @@ def test_a_bare_stop_with_a_term_is_asked_about_and_rests_meanwhile(text: str, d
 
 @pytest.mark.parametrize("text", [
     "STOP 3 weeks of this is enough", "STOP 365 days", "stop the texts for 2 weeks, then for good", "no texts for 99 years",
-    "no texts until further notice", "pause for good",
+    "no texts until further notice", "pause for good", "pause forever", "no texts for the rest of my life", "sin mensajes hasta nuevo aviso",
 ])  # fmt: skip
 def test_a_term_that_is_none_is_asked_about(text: str) -> None:
     assert look(text, "en").leaving in HEARD
@@ -143,7 +146,9 @@ def test_what_may_be_a_wish_is_still_asked_about(text: str) -> None:
     ("stop 5 min then breathe", "en"), ("end the day with a walk", "en"), ("cancel plans", "en"), ("quit the gym", "en"), ("quit 2 weeks ago", "en"),
     ("stop reading messages at night", "en"), ("he wont stop with the texts", "en"), ("cancel the text to my sister", "en"),
     ("do the texts stop on weekends", "en"), ("the music stop", "en"), ("1, had to stop", "en"), ("yes i did, couldnt stop", "en"),
-    ("take 3 off the list", "en"), ("stop im crying 😂", "en"), ("no stop its fine", "en"), ("stop it ur making me blush", "en"), ("did you get my texts", "en"), ("tuve que parar", "es"), ("no pude parar", "es"), ("hay que parar", "es"),
+    ("i said stop to the dog", "en"), ("yelled stop at my kids", "en"), ("thought STOP and breathed", "en"), ("STOP technique worked", "en"),
+    ("stop with the drinking", "en"), ("my plan says stop", "en"), ("cancel my 3pm", "en"), ("stop me before i text him", "en"), ("la luz del alto", "es"),
+    ("mi hijo dijo stop", "es"), ("parar en seco", "es"), ("take 3 off the list", "en"), ("stop im crying 😂", "en"), ("no stop its fine", "en"), ("stop it ur making me blush", "en"), ("did you get my texts", "en"), ("tuve que parar", "es"), ("no pude parar", "es"), ("hay que parar", "es"),
     ("mi mama se dio de baja", "es"), ("en voz baja", "es"), ("parar de fumar", "es"), ("cancelar la cita", "es"), ("hice un alto", "es"),
     ("me dijo que pare", "es"), ("le dije basta", "es"), ("paren de pelear les dije a mis hijos", "es"), ("hice mi stop", "es"), ("use mi stop", "es"),
     ("parar y respirar", "es"), ("baja de peso", "es"), ("tuve la presion baja", "es"),
