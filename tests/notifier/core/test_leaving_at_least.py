@@ -155,3 +155,20 @@ def test_what_may_be_a_wish_is_still_asked_about(text: str) -> None:
 ])  # fmt: skip
 def test_who_stops_something_else_or_tells_of_it_is_left_alone(text: str, language: str) -> None:
     assert look(text, language) == Left()
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    ("my kids leave me alone for a day lol", "en"), ("took a break for a week", "en"), ("i took a break for a week", "en"), ("a week off work", "en"),
+    ("i got a week off work", "en"), ("had 3 days off work", "en"), ("had a nice break for a week", "en"), ("me tome un descanso de una semana", "es"),
+])  # fmt: skip
+def test_who_tells_of_a_rest_asks_for_none(text: str, language: str) -> None:
+    assert look(text, language) == Left(told=True)
+    assert understood(text, language).free_text
+
+
+@pytest.mark.parametrize(("text", "language", "days"), [
+    ("i need a break for a week", "en", 7), ("a week off please", "en", 7), ("need a week off work", "en", 7), ("take a break for a week", "en", 7),
+    ("leave me alone for a week", "en", 7), ("un descanso de una semana por favor", "es", 7),
+])  # fmt: skip
+def test_who_asks_for_a_rest_gets_it(text: str, language: str, days: int) -> None:
+    assert said(text, language) == (Break(days),)

@@ -3,7 +3,8 @@ is at least a doubt, unless it is said of something or somebody else. What is we
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from handrail_notifier.core import languages
 from handrail_notifier.core.left import spoken
@@ -32,7 +33,8 @@ def is_bare(words: Sequence[Word], read: languages.Leaving) -> bool:
     return _first(words, read, 0) is not None
 
 
-class _Read(NamedTuple):
+@dataclass(frozen=True)
+class _Read:
     """A text as one language spells it."""
 
     words: Sequence[Word]
@@ -46,23 +48,24 @@ class _Read(NamedTuple):
         """Its first word that counts."""
         return next((at for at, each in enumerate(self.words) if each.text not in self.leaving.leads), 0)
 
-    def is_kept(self, at: int) -> bool:
-        """Whether a word is in what the language knows to be something else: `the bus stop`."""
+    @cached_property
+    def kept(self) -> frozenset[int]:
+        """Where the words stand of what the language knows to be something else: `the bus stop`."""
         said = sayings(with_names(self.words, frozenset()), languages.leaving_net(self.code))
-        return any(each.tag in _ELSE and each.start <= at < each.end for each in said)
+        return frozenset(at for each in said if each.tag in _ELSE for at in range(each.start, each.end))
 
     def is_written(self, word: str) -> bool:
         """Whether a word counts for what is something else: one that another language only spells so does not."""
         return self.own or word in self.as_sent
 
 
-_ELSE = frozenset({"no", "missing"})
+_ELSE = frozenset({"no", "missing", "told_terms"})
 
 
 def _begins(read: Sequence[_Read]) -> bool:
     if not any(_leaves_first(each) for each in read):
         return False
-    return not any(_is_something_else(each) or each.is_kept(each.start) for each in read)
+    return not any(_is_something_else(each) or each.start in each.kept for each in read)
 
 
 def _leaves_first(read: _Read) -> bool:
@@ -104,7 +107,7 @@ def _ends(read: Sequence[_Read]) -> bool:
 
 def _is_at_its_end(read: _Read) -> bool:
     at = _last(read.words, read.leaving)
-    return at is not None and at > 0 and not read.words[at].anew and not read.is_kept(at)
+    return at is not None and at > 0 and not read.words[at].anew and at not in read.kept
 
 
 def _is_told_at_its_end(read: _Read) -> bool:
@@ -125,7 +128,7 @@ def _last(words: Sequence[Word], read: languages.Leaving) -> int | None:
 def _is_of_our_texts(read: _Read) -> bool:
     """`Cancel the whole daily text thing`, and `remove 5551234567 from your list`."""
     leaves = [at for at, each in enumerate(read.words) if each.text in read.leaving.leaves]
-    ours = any(_is_ours(read.words, at, read.leaving) and not read.is_kept(at) for at in leaves)
+    ours = any(_is_ours(read.words, at, read.leaving) and at not in read.kept for at in leaves)
     return ours or any(_is_number(read.words, at, read.leaving) for at in range(len(read.words) - 1))
 
 

@@ -52,10 +52,10 @@ def _of_term(said: Sequence[Saying], at: int, words: Sequence[Word], read: langu
     for 3 days`, `you don't text me for a week`. A bare STOP with a term leaves perhaps, and is a break beside it."""
     this = said[at]
     if _is_told(this, words, read) or (this.tag == "bare_terms" and is_beside(said, at, -1, words)):
-        return STAYS
+        return Left(told=True)
     before = before_it(said, words, this.start, sentence=False)
     if before & {*read.others, *read.turned}:
-        return Left(Leaving.AMBIGUOUS) if before & {*read.of_us} else STAYS
+        return Left(Leaving.AMBIGUOUS) if before & {*read.of_us} else Left(told=True)
     if says(words[this.end :], read.not_so_long):
         return Left(Leaving.AMBIGUOUS)
     if this.tag == "bare_terms" and this.start == 0 and is_bare(words, read):

@@ -87,7 +87,7 @@ def _said(text: str, language: str | None) -> Left:
             return STAYS
     raised = capitals(text)
     found = max((_look(words, code, raised) for code in codes), key=lambda left: left.rank, default=STAYS)
-    return Left(Leaving.AMBIGUOUS) if found in {STAYS, Left(missing=True)} and is_perhaps(words, codes) else found
+    return Left(Leaving.AMBIGUOUS) if found.is_silent and is_perhaps(words, codes) else found
 
 
 def _unwrapped(text: str, language: str | None) -> tuple[str, bool]:
@@ -116,6 +116,7 @@ def _look(words: Sequence[Word], code: str, raised: frozenset[str] = frozenset()
     asked = {each.start for each in said if _may_ask(each, spelt, read) and asks_for_them(each, spelt, read)}
     judged = [at for at, each in enumerate(said) if each.tag in _JUDGED and each.start not in asked]
     found = [Left(missing=True) for _ in asked]
+    found += [Left(told=True) for each in said if each.tag == "told_terms" and not _is_wanted(each, spelt, read)]
     found += [_one(said, at, spelt, read, pleads=pleads) for at in judged]
     found += [wished(said, at, spelt, read, often=often) for at, each in enumerate(said) if each.tag in OTHERS]
     stranger = _as_stranger(named, code)
@@ -219,7 +220,7 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
                 doubted or _is_hedged(said, at, words, read) or (not pleads and _is_asked_of_us(this, words, read))
             )
             return Left(Leaving.AMBIGUOUS if doubted else Leaving.CLEAR)
-        case "alone" if not any(each.tag in {None, "missing", *OTHERS} for each in said):
+        case "alone" if not any(each.tag in {None, "missing", "told_terms", *OTHERS} for each in said):
             return Left(Leaving.AMBIGUOUS if any(each.tag == "hedge" for each in said) else Leaving.CLEAR)
         case _:
             beside = (before or after) and this.tag != "held"
@@ -230,6 +231,11 @@ def _may_ask(this: Saying, words: Sequence[Word], read: languages.Leaving) -> bo
     """Whether it may ask where texts are: what leaves perhaps does so only of a day or a week, as `no texts this week`."""
     said = spoken(words[this.start : this.end])
     return this.tag == "missing" or (this.tag == "doubtful" and any(f" {each} " in said for each in read.whens))
+
+
+def _is_wanted(this: Saying, words: Sequence[Word], read: languages.Leaving) -> bool:
+    """`I need a week off work`."""
+    return this.start > 0 and words[this.start - 1].text in read.of_self
 
 
 def _not_the_client(*, doubted: bool) -> Left:

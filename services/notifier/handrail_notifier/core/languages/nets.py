@@ -78,6 +78,7 @@ def leaving_net(code: str) -> Net:
             "often",
             "held",
             "missing",
+            "told_terms",
             "alone",
             "clear",
             "doubtful",

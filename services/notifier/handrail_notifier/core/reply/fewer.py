@@ -32,6 +32,8 @@ def with_less(texts: Sequence[Text], said: Read, left: Left) -> Read:
     meanings: tuple[Meaning, ...] = said.meanings
     if left.term:
         meanings = (*(each for each in meanings if not isinstance(each, _MADE_OF_IT)), Break(_days(texts)))
+    if left.told:
+        meanings = tuple(each for each in meanings if not isinstance(each, Break))
     if left.missing:
         meanings = tuple(each for each in meanings if not _is_of_none(each))
     if left.fewer:

@@ -24,6 +24,8 @@ class Leaving(Checked):
     """Perhaps leaves, whatever else is said beside it."""
     missing: tuple[str, ...] = ()
     """Says or asks that no text came, and leaves nothing."""
+    told_terms: tuple[str, ...] = ()
+    """Tells of so long a time, and wishes for none."""
     stops: tuple[str, ...] = ()
     """What leaves perhaps wherever a text begins with it, unless it is said of something else."""
     last: tuple[str, ...] = ()
