@@ -64,9 +64,9 @@ def test_who_wonders_or_asks_whether_texts_might_end_is_asked(text: str, languag
 
 @pytest.mark.parametrize(("text", "language", "days"), [
     ("could you not text me for a week", "en", 7), ("stop messaging me for 5 days", "en", 5), ("cease texting for 7 days", "en", 7),
-    ("stop the texts for two weeks please", "en", 14), ("stop the messages for five days", "en", 5), ("stop for 3 days", "en", 3),
+    ("stop the texts for two weeks please", "en", 14), ("stop the messages for five days", "en", 5),
     ("can u guys stop texting for a week im sick", "en", 7), ("stop texting me for a month", "en", 30),
-    ("Please do not send any messages for a week. I am having surgery.", "en", 7), ("stop for tonight", "en", 1),
+    ("Please do not send any messages for a week. I am having surgery.", "en", 7),
     ("stop sending me messages for 2 weeks im traveling", "en", 14), ("please do not contact me for one week", "en", 7),
     ("i dont want texts for 2 weeks", "en", 14), ("dont send me anything for 4 days", "en", 4),
     ("stop sending texts for a couple of days then start again", "en", 2), ("please stop sending these for a week", "en", 7),

@@ -19,17 +19,30 @@ class Leaving(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Left:
     """How a text leaves. `wrong_number`: whoever has the number now is not the client; that leaves clearly, too. `hours`: it leaves nothing, and
-    asks for texts at other hours; `term`: for none for so long. `fewer`: it asks for fewer, and leaves nothing, or perhaps."""
+    asks for texts at other hours; `term`: for none for so long, or perhaps for good. `fewer`: it asks for fewer, and leaves nothing, or perhaps. `missing`: it says or
+    asks why no text came, and wishes nothing; `told`: it tells of so long a time, and wishes for none."""
 
     leaving: Leaving = Leaving.NO
     wrong_number: bool = False
     hours: bool = False
     term: bool = False
     fewer: bool = False
+    missing: bool = False
+    told: bool = False
 
     @property
-    def rank(self) -> tuple[int, bool, bool, bool, bool]:
-        return _RANK[self.leaving], self.wrong_number, self.term, self.fewer, self.hours
+    def rank(self) -> tuple[int, bool, bool, bool, bool, bool, bool]:
+        return _RANK[self.leaving], self.wrong_number, self.term, self.fewer, self.hours, self.missing, self.told
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it neither leaves nor wishes for anything."""
+        return self.leaving is Leaving.NO and not (self.hours or self.term or self.fewer)
+
+    @property
+    def is_no_wish(self) -> bool:
+        """Whether what looks like a wish for a rest is none."""
+        return self.missing or self.told
 
 
 STAYS = Left()

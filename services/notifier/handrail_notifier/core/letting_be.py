@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handrail_notifier.core import languages
+from handrail_notifier.core.at_least import is_bare
 from handrail_notifier.core.left import STAYS, Leaving, Left, before_it, is_beside, says
 from handrail_notifier.core.letters import Word
 from handrail_notifier.core.sayings import Saying
@@ -13,6 +14,8 @@ OTHERS = frozenset({"hours", "terms", "bare_terms", "rates", "seldom"})
 
 def wished(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving, *, often: bool) -> Left:
     """What such a wish comes to. `often`: it is said how often texts may come."""
+    if asks_for_them(said[at], words, read):
+        return Left(missing=True)
     match said[at].tag:
         case "hours":
             return _of_hours(said, at, words, read)
@@ -20,6 +23,16 @@ def wished(said: Sequence[Saying], at: int, words: Sequence[Word], read: languag
             return _of_rate(said, at, words, read, often=often)
         case _:
             return _of_term(said, at, words, read)
+
+
+def asks_for_them(this: Saying, words: Sequence[Word], read: languages.Leaving) -> bool:
+    """`No texts today?` and `no texts this week, everything ok?` ask where they are; `no texts today, ok?` wishes for none."""
+    if this.tag == "missing" or words[this.start].text not in read.nones:
+        return this.tag == "missing"
+    behind = words[this.end :]
+    if words[this.start].asked:
+        return not says([*words[this.start : this.end], *behind[:1]], read.tags)
+    return len(behind) > 1 and behind[0].apart and all(each.asked for each in behind)
 
 
 def _of_hours(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
@@ -36,15 +49,17 @@ def _of_hours(said: Sequence[Saying], at: int, words: Sequence[Word], read: lang
 
 def _of_term(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
     """`Stop texting me for a week` wishes for a break; `for a week straight` perhaps leaves. What somebody else does, or did, is told: `had to stop
-    for 3 days`, `you don't text me for a week`."""
+    for 3 days`, `you don't text me for a week`. A bare STOP with a term leaves perhaps, and is a break beside it."""
     this = said[at]
     if _is_told(this, words, read) or (this.tag == "bare_terms" and is_beside(said, at, -1, words)):
-        return STAYS
+        return Left(told=True)
     before = before_it(said, words, this.start, sentence=False)
     if before & {*read.others, *read.turned}:
-        return Left(Leaving.AMBIGUOUS) if before & {*read.of_us} else STAYS
+        return Left(Leaving.AMBIGUOUS) if before & {*read.of_us} else Left(told=True)
     if says(words[this.end :], read.not_so_long):
         return Left(Leaving.AMBIGUOUS)
+    if this.tag == "bare_terms" and this.start == 0 and is_bare(words, read):
+        return Left(Leaving.AMBIGUOUS, term=all(each.tag in {"empty", "hedge"} for each in said[at + 1 :]))
     return Left(term=True)
 
 
@@ -53,7 +68,8 @@ def _of_rate(said: Sequence[Saying], at: int, words: Sequence[Word], read: langu
     this = said[at]
     if _is_told(this, words, read) or before_it(said, words, this.start, sentence=False) & {*read.others, *read.turned}:
         return STAYS
-    sure = (often or this.tag == "seldom") and not says(words[this.end :], read.not_fewer)
+    sure = this.tag == "seldom" and not says(words[this.start :], read.not_fewer)
+    sure = sure or (often and not says(words[this.end :], read.not_fewer))
     return Left(Leaving.NO if sure else Leaving.AMBIGUOUS, fewer=True)
 
 

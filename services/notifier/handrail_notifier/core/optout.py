@@ -11,9 +11,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from handrail_notifier.core import crisis, languages
+from handrail_notifier.core.at_least import is_perhaps
 from handrail_notifier.core.left import STAYS, Leaving, Left, before_it, is_beside, says, spoken
 from handrail_notifier.core.letters import Word, words_of
-from handrail_notifier.core.letting_be import OTHERS, wished
+from handrail_notifier.core.letting_be import OTHERS, asks_for_them, wished
 from handrail_notifier.core.naming import capitals, with_names
 from handrail_notifier.core.overlooked import is_read_by_others
 from handrail_notifier.core.sayings import Saying, sayings
@@ -85,8 +86,8 @@ def _said(text: str, language: str | None) -> Left:
         if any(_is_told_to_oneself(words, code) for code in codes):
             return STAYS
     raised = capitals(text)
-    found = [_look(words, code, raised) for code in codes]
-    return max(found, key=lambda left: left.rank, default=STAYS)
+    found = max((_look(words, code, raised) for code in codes), key=lambda left: left.rank, default=STAYS)
+    return Left(Leaving.AMBIGUOUS) if found.is_silent and is_perhaps(words, codes) else found
 
 
 def _unwrapped(text: str, language: str | None) -> tuple[str, bool]:
@@ -111,7 +112,12 @@ def _look(words: Sequence[Word], code: str, raised: frozenset[str] = frozenset()
     said = _hedged(sayings(named, languages.leaving_net(code)), spelt)
     often = any(each.tag == "often" for each in said)
     said = [replace(each, tag=None) if each.tag == "often" else each for each in said]
-    found = [_one(said, at, spelt, read) for at, each in enumerate(said) if each.tag in _JUDGED]
+    pleads = says(words, read.pleas)
+    asked = {each.start for each in said if _may_ask(each, spelt, read) and asks_for_them(each, spelt, read)}
+    judged = [at for at, each in enumerate(said) if each.tag in _JUDGED and each.start not in asked]
+    found = [Left(missing=True) for _ in asked]
+    found += [Left(told=True) for each in said if each.tag == "told_terms" and not _is_wanted(each, spelt, read)]
+    found += [_one(said, at, spelt, read, pleads=pleads) for at in judged]
     found += [wished(said, at, spelt, read, often=often) for at, each in enumerate(said) if each.tag in OTHERS]
     stranger = _as_stranger(named, code)
     if stranger is Leaving.CLEAR and not says(spelt, read.mistakes):
@@ -189,10 +195,10 @@ def _began(words: Sequence[Word], end: int) -> int:
 
 
 _LEAVES_ONLY = frozenset({"stop", "stopall", "stop all", "unsubscribe", "optout", "opt out"})
-_JUDGED = frozenset({"alone", "clear", "doubtful", "wrong_number", "perhaps_wrong", "astray"})
+_JUDGED = frozenset({"alone", "clear", "doubtful", "wrong_number", "perhaps_wrong", "astray", "held"})
 
 
-def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> Left:
+def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving, *, pleads: bool) -> Left:
     this = said[at]
     clause, sentence = (before_it(said, words, this.start, sentence=each) for each in (False, True))
     before, after = is_beside(said, at, -1, words), is_beside(said, at, 1, words)
@@ -210,12 +216,26 @@ def _one(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages
         case "clear":
             goes_on = after and not _is_explicit(words[this.end :])
             doubted = goes_on or bool(sentence & {*read.others}) or _is_doubted(said, at, words, read)
-            doubted = doubted or _is_hedged(said, at, words, read)
+            doubted = (
+                doubted or _is_hedged(said, at, words, read) or (not pleads and _is_asked_of_us(this, words, read))
+            )
             return Left(Leaving.AMBIGUOUS if doubted else Leaving.CLEAR)
-        case "alone" if not any(each.tag in {None, *OTHERS} for each in said):
+        case "alone" if not any(each.tag in {None, "missing", "told_terms", *OTHERS} for each in said):
             return Left(Leaving.AMBIGUOUS if any(each.tag == "hedge" for each in said) else Leaving.CLEAR)
         case _:
-            return STAYS if before or after else Left(Leaving.AMBIGUOUS)
+            beside = (before or after) and this.tag != "held"
+            return STAYS if beside else Left(Leaving.AMBIGUOUS)
+
+
+def _may_ask(this: Saying, words: Sequence[Word], read: languages.Leaving) -> bool:
+    """Whether it may ask where texts are: what leaves perhaps does so only of a day or a week, as `no texts this week`."""
+    said = spoken(words[this.start : this.end])
+    return this.tag == "missing" or (this.tag == "doubtful" and any(f" {each} " in said for each in read.whens))
+
+
+def _is_wanted(this: Saying, words: Sequence[Word], read: languages.Leaving) -> bool:
+    """`I need a week off work`."""
+    return this.start > 0 and words[this.start - 1].text in read.of_self
 
 
 def _not_the_client(*, doubted: bool) -> Left:
@@ -238,6 +258,13 @@ def _is_doubted(said: Sequence[Saying], at: int, words: Sequence[Word], read: la
     told = told or any(behind.startswith(f" {each} ") for each in read.told)
     asked = _is_asked(words, this) and any(spoken(words[began:]).startswith(f" {each} ") for each in read.asks_self)
     return timed or meanwhile or told or asked
+
+
+def _is_asked_of_us(this: Saying, words: Sequence[Word], read: languages.Leaving) -> bool:
+    """`Did you stop texting me`: it is asked what we did or will do. Who pleads asks for it: `will you please stop texting me`."""
+    began = next((place for place in range(this.start, 0, -1) if words[place].anew), 0)
+    before, phrase = spoken(words[began : this.start]), spoken(words[this.start : this.end])
+    return any(before.endswith(f" {each} ") or phrase.startswith(f" {each} ") for each in read.asks_us)
 
 
 def _is_hedged(said: Sequence[Saying], at: int, words: Sequence[Word], read: languages.Leaving) -> bool:

@@ -1,4 +1,4 @@
-"""What is understood of a wish not to be texted for so long, or not so often: a break of so many days, or fewer texts."""
+"""What is understood of a wish not to be texted for so long, or not so often: a break of so many days, or fewer texts; and of a text that none came, which is no wish."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,10 +10,12 @@ from handrail_notifier.core.reply.grammar import MOST_DAYS, Read
 from handrail_notifier.core.reply.lengths import days_in
 from handrail_notifier.core.reply.meanings import (
     Acknowledged,
+    Answer,
     Break,
     Later,
     Meaning,
     Paced,
+    Reported,
     Resume,
     Skip,
     Start,
@@ -30,9 +32,18 @@ def with_less(texts: Sequence[Text], said: Read, left: Left) -> Read:
     meanings: tuple[Meaning, ...] = said.meanings
     if left.term:
         meanings = (*(each for each in meanings if not isinstance(each, _MADE_OF_IT)), Break(_days(texts)))
+    if left.told:
+        meanings = tuple(each for each in meanings if not isinstance(each, Break))
+    if left.missing:
+        meanings = tuple(each for each in meanings if not _is_of_none(each))
     if left.fewer:
         meanings = (*(each for each in meanings if not isinstance(each, Paced)), Paced(Pace.LESS))
     return replace(said, meanings=meanings)
+
+
+def _is_of_none(meaning: Meaning) -> bool:
+    """What is understood of *no texts today?* where nobody asks for a rest, and no moment failed to come."""
+    return isinstance(meaning, Break | Skip) or meaning == Reported(Answer.DID_NOT_ARISE)
 
 
 def _days(texts: Sequence[Text]) -> int:

@@ -113,7 +113,7 @@ def _in_whole(text: str, understood: Understood, expecting: Expecting, language:
     """The same, or a break or a wish for later whose number is none that is read."""
     nothing = understood.free_text and understood.opt_out is optout.Leaving.NO and understood.crisis is None
     whole = in_whole(text) if nothing else None
-    if whole is None:
+    if whole is None or optout.look(text, language).is_no_wish:
         return understood
     again = _read(whole[0], expecting, language, None)
     return again if len(again.meanings) == 1 and isinstance(again.meanings[0], whole[1]) else understood
@@ -127,7 +127,7 @@ def _guessed(text: str, understood: Understood, expecting: Expecting, language: 
         return understood
     found = guess(texts[0], barrier=expecting.barrier)
     asked = expecting.barrier and any(each.asked for each in texts[0].words)
-    if found is None or asked or is_beside_a_lapse(texts[0], found):
+    if found is None or asked or is_beside_a_lapse(texts[0], found) or optout.look(text, language).is_no_wish:
         return understood
     told = timed(texts, Read((found,))).meanings
     told = without_reports(texts, told) if expecting.times else told
@@ -174,7 +174,7 @@ def _read(
         said = replace(said, meanings=tuple(each for each in said.meanings if each not in _UNLESS_IN_DOUBT))
     if left.hours:
         said = Read((*(each for each in said.meanings if _stays_beside_hours(each)), Change(sent.strip())))
-    if (left.term or left.fewer) and not suspected:
+    if left != optout.STAYS and not suspected:
         said = with_less(_in_languages(text, language), said, left)
     if expecting.walk is not None and tapped is None and not (carriers or off):
         said = walked(said, _in_languages(text, language), expecting)

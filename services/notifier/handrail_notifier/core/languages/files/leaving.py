@@ -20,6 +20,54 @@ class Leaving(Checked):
     """Asks for no texts for so long, and leaves nothing."""
     bare_terms: tuple[str, ...] = ()
     """The same in so few words that nothing may stand right before it."""
+    held: tuple[str, ...] = ()
+    """Perhaps leaves, whatever else is said beside it."""
+    missing: tuple[str, ...] = ()
+    """Says or asks that no text came, and leaves nothing."""
+    told_terms: tuple[str, ...] = ()
+    """Tells of so long a time, and wishes for none."""
+    stops: tuple[str, ...] = ()
+    """What leaves perhaps wherever a text begins with it, unless it is said of something else."""
+    last: tuple[str, ...] = ()
+    """The same where a text ends with it."""
+    codes: tuple[str, ...] = ()
+    """Those of the `stops` behind which digits alone leave nothing, and something else may be stopped."""
+    may_stop: tuple[str, ...] = ()
+    """What leaves perhaps at the beginning if one of `from_now` is right behind it."""
+    from_now: tuple[str, ...] = ()
+    """From when on, or how much."""
+    leads: tuple[str, ...] = ()
+    """What may stand before a text's first word that counts."""
+    not_behind: tuple[str, ...] = ()
+    """Words right behind the first word with which it is something else that stops."""
+    things: tuple[str, ...] = ()
+    """Words right behind it with which it is a thing, and ours only if one of `ours` is near."""
+    moments: tuple[str, ...] = ()
+    """Units behind a number right behind it with which it is an exercise."""
+    doing: tuple[str, ...] = ()
+    """How words end that are what somebody does."""
+    writing: tuple[str, ...] = ()
+    """Those of them that we do."""
+    ours: tuple[str, ...] = ()
+    """What comes from us."""
+    not_our: tuple[str, ...] = ()
+    """Words beside it with which it comes from somebody else."""
+    leaves: tuple[str, ...] = ()
+    """Verbs that leave perhaps with one of `ours` near behind them."""
+    removes: tuple[str, ...] = ()
+    """Those that do with a number right behind them, wherever one of `ours` follows."""
+    not_before: tuple[str, ...] = ()
+    """Words right before the last word with which it is told."""
+    not_with: tuple[str, ...] = ()
+    """The same, anywhere before it in its sentence."""
+    nones: tuple[str, ...] = ()
+    """Words with which a term that is asked about is no wish."""
+    tags: tuple[str, ...] = ()
+    """Words that ask whether it is well so, behind which it is one."""
+    asks_us: tuple[str, ...] = ()
+    """Right before a clear phrase, or at its beginning, where nobody pleads (`pleas`): it is asked whether we did, and a doubt."""
+    pleas: tuple[str, ...] = ()
+    """Words of a plea, as they are written."""
     not_so_long: tuple[str, ...] = ()
     """Words behind it that make a doubt of it."""
     subjects: tuple[str, ...] = ()
