@@ -8,9 +8,12 @@ from handrail.carrier import Fault, OptOut, Trouble
 from handrail_notifier.answering import Answering
 from handrail_notifier.silence import revoke
 from handrail_shared.contracts.events import (
+    ActionCorrected,
     ActionDone,
     ActionMissed,
+    ActionPartlyDone,
     ClientDischarged,
+    ClientPaused,
     ConsentGiven,
     ConsentRevoked,
     FreeTextWaiting,
@@ -66,6 +69,53 @@ async def test_who_has_not_agreed_hears_of_no_step_but_that_their_words_are_kept
     waiting = await world.said(FreeTextWaiting)
     assert len(waiting) > 0
     assert await world.said(ConsentGiven) == []
+
+
+@pytest.mark.parametrize("text", ["1", "done", "did it, 7", "2", "listo", "1 today", "yesterday 1"])
+async def test_who_has_not_agreed_reports_of_no_nudge_that_was_withheld_for_that(world: World, text: str) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"), await world.plan(who))
+    await world.rest()
+    await world.play(DUE + timedelta(minutes=5))
+    assert [each.decision for each in await world.said(NudgeDecided)] == ["withhold"]
+    for said in (text, "sorry, meant 3"):
+        await world.texts_in(said)
+        await world.play(timedelta(minutes=1))
+    assert await world.said(ActionDone, ActionPartlyDone, ActionMissed, ActionCorrected) == []
+    assert world.bodies() == [OPT_IN, KEPT]
+    assert len(await world.said(FreeTextWaiting)) > 0
+
+
+async def test_who_has_agreed_meanwhile_reports_of_what_came_today_without_a_nudge(world: World) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"), await world.plan(who))
+    await world.rest()
+    await world.play(DUE + timedelta(minutes=5))
+    await world.texts_in("ok")
+    await world.texts_in("did it")
+    assert len(await world.said(ActionDone)) == 1
+
+
+async def test_who_left_reports_of_no_new_step_until_they_agree_but_of_what_went_out(world: World) -> None:
+    who = await world.settled_client()
+    await world.play(DUE + timedelta(minutes=5))
+    await world.tell(world.consent(who, "recorded"))
+    await world.texts_in("1")
+    assert len(await world.said(ActionDone)) == 1
+
+
+@pytest.mark.parametrize("text", ["break 3", "break until friday"])
+async def test_a_break_of_who_has_not_agreed_is_kept_and_they_hear_that_their_words_are(
+    world: World, text: str
+) -> None:
+    who = Someone(world.clinic_id)
+    await world.tell(world.clinic(), await world.enrolled(who), world.consent(who, "recorded"), await world.plan(who))
+    await world.play(timedelta(minutes=1))
+    await world.texts_in(text)
+    await world.play(timedelta(minutes=1))
+    assert len(await world.said(ClientPaused)) == 1
+    assert world.bodies() == [OPT_IN, KEPT]
+    assert len(await world.said(FreeTextWaiting)) == 1
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from handrail_shared.runtime.db import Tx
 from handrail_shared.runtime.ids import new_id
 
 from tests.notifier.mail_world import with_post
-from tests.notifier.test_consent import ON_HOLD
+from tests.notifier.test_consent import ON_HOLD, STOPPED
 from tests.notifier.test_consequences import clients, decided, phone
 from tests.notifier.test_loop import DUE
 from tests.notifier.world import OURS, SAM, Someone, World
@@ -184,17 +184,36 @@ async def test_one_text_that_asks_for_everything_gets_three_answers(world: World
     assert {row["reason"] for row in planned if row["state"] != "delivered"} == {"looping"}
 
 
-async def test_who_stops_and_starts_again_and_again_is_welcomed_three_times(world: World) -> None:
+@pytest.mark.parametrize("stop", ["opt out", "please quit texting me"])
+async def test_who_stops_and_starts_again_and_again_hears_of_two_stops_and_is_welcomed_three_times(
+    world: World, stop: str
+) -> None:
     await world.settled_client()
     for _ in range(ANSWERS + 2):
-        await world.texts_in("opt out")
+        await world.texts_in(stop)
         await world.play(M)
         await world.texts_in("START")
         await world.play(M)
     kinds = [row["kind"] for row in await world.rows("SELECT kind FROM notifier.text WHERE state = 'delivered'")]
-    assert (kinds.count("welcome"), kinds.count("stopped")) == (ANSWERS, ANSWERS + 2), "each STOP is confirmed, by law"
+    assert (kinds.count("welcome"), kinds.count("stopped")) == (ANSWERS, 2), "also who stops once more hears it"
+    assert await reasons(world, "stopped") == ["looping"] * ANSWERS
     [consent] = await world.rows("SELECT state FROM notifier.consent")
     assert consent["state"] == "confirmed", "the last word counts, whether it is answered or not"
+    await world.texts_in(stop)
+    [consent] = await world.rows("SELECT state FROM notifier.consent")
+    assert consent["state"] == "revoked"
+    await world.play(timedelta(hours=1))
+    await world.texts_in("START")
+    await world.texts_in(stop)
+    assert world.bodies()[-1] == STOPPED, "in another hour"
+
+
+async def test_a_stop_is_confirmed_where_the_hours_answers_are_used_up(world: World) -> None:
+    await world.settled_client()
+    for said in ("PLAN", "GOAL", "WHY", "HOW AM I", "opt out", "START", "opt out"):
+        await world.texts_in(said)
+        await world.play(M)
+    assert world.bodies()[ANSWERS:] == [STOPPED] * 2
 
 
 async def test_help_is_answered_beside_three_other_answers_and_once(world: World) -> None:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from handrail_shared.runtime.db import Tx
 
-from handrail_notifier.core.consent import NOT_YET, ConsentEvent
+from handrail_notifier.core.consent import ConsentEvent
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.opportunity import Opportunity
 from handrail_notifier.core.reply import (
@@ -50,12 +50,11 @@ from handrail_notifier.effects.telling import call, change
 from handrail_notifier.effects.texting import (
     courtesy,
     keep,
-    keep_for_a_person_too,
+    of_no_step,
     own_words,
     text,
 )
 from handrail_notifier.pacing import pace, rate
-from handrail_notifier.store import people
 from handrail_notifier.store.replies import InboundRow
 
 Step = Callable[[Tx, InboundRow, Opportunity, datetime], Awaitable[object]]
@@ -144,12 +143,7 @@ async def _else_nothing_open(tx: Tx, row: InboundRow, found: bool, now: datetime
 
 
 async def _nothing_open(tx: Tx, row: InboundRow, now: datetime) -> None:
-    """Who has not agreed to texts about steps hears of none: that their words are kept, which a person reads."""
-    agreement = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
-    if agreement.consent in NOT_YET:
-        await keep_for_a_person_too(tx, row, now, why="not_agreed")
-        await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
-    else:
+    if not await of_no_step(tx, row, now):
         await courtesy(tx, row, Kind.NOTHING_OPEN, now)
 
 

@@ -229,6 +229,17 @@ def test_a_hold_is_told_to_its_last_day() -> None:
     assert sentence(Reason.ON_HOLD, held, NOW) == "The clinic lets this client be, up to and with Mon 4 Jan 2027."
 
 
+def test_a_nudge_that_was_promised_is_told_where_it_is_what_stands_against_another() -> None:
+    near = client(PLAIN_CONTEXT, sent=ago(5), promised=(NOW + timedelta(hours=2),))
+    assert sentence(Reason.TOO_SOON, near, NOW) == (
+        "A nudge that the client wants once more is to come at 18:40, and 4 hours must lie between two."
+    )
+    both = replace(near, client=replace(near.client, sent=ago(1)))
+    assert sentence(Reason.TOO_SOON, both, NOW).startswith("The last nudge was sent at 15:40")
+    far = replace(near, client=replace(near.client, promised=(NOW + timedelta(hours=5),)))
+    assert sentence(Reason.TOO_SOON, far, NOW).startswith("The last nudge was sent at 11:40")
+
+
 def test_hours_that_are_the_same_on_every_day_are_told_once() -> None:
     assert sentence(Reason.UNLAWFUL_HOURS, clinic(PLAIN_CONTEXT, jurisdiction="uk"), NOW) == (
         "The hours chosen for uk: 08:00 to 21:00, client's time."

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from handrail_notifier.core.decision import Reason, Withhold
+from handrail_notifier.core.decision import Postpone, Reason, Send, Withhold, decide
 from handrail_notifier.core.later import LEAST, USUALLY, Again, Wanted, again_after, context_of, once_more
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.notifier.core.test_decision import CLIENT, CLINIC, NOW, PLAN, STARTS
+from tests.notifier.core.test_decision import CLIENT, CLINIC, NOW, PLAIN, PLAN, STARTS
 
 ENDS = STARTS + timedelta(hours=2)
 WANTED = Wanted(STARTS, ENDS, NOW)
@@ -50,6 +50,36 @@ def test_it_comes_once_and_not_after_its_window() -> None:
 )
 def test_what_holds_for_every_nudge_holds_for_it(changes: dict[str, object], reason: Reason) -> None:
     assert asked(NOW + timedelta(minutes=65), client=replace(SENT, **changes)) == Withhold((reason,))  # type: ignore[arg-type]
+
+
+def test_another_nudge_keeps_it_back_by_no_gap() -> None:
+    at = NOW + timedelta(minutes=65)
+    lately = replace(SENT, sent=(at - timedelta(minutes=10), NOW), promised=(at + timedelta(minutes=5),))
+    assert asked(at, client=lately) == Again(at, ENDS)
+
+
+def test_where_it_can_come_only_later_it_is_told_for_then() -> None:
+    at, free = NOW + timedelta(minutes=20), NOW + timedelta(minutes=50)
+    assert asked(at, client=replace(SENT, busy_until=free)) == Again(free, ENDS)
+    assert asked(at, client=replace(SENT, busy_until=ENDS)) == Withhold((Reason.BUSY,))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "until"),
+    [(-61, None), (-60, None), (-59, 1), (0, 60), (20, 80), (59, 119), (60, None), (90, None)],
+)
+def test_a_nudge_that_was_not_asked_for_keeps_its_distance_from_one_that_was_promised(
+    minutes: int, until: int | None
+) -> None:
+    """Before it and after it, as from one that went out."""
+    opening = replace(PLAIN.opening, useful_until=NOW + timedelta(hours=4))
+    client = replace(PLAIN.client, promised=(NOW + timedelta(minutes=minutes),))
+    clinic = replace(CLINIC, gap=timedelta(minutes=60))
+    decision = decide(replace(PLAIN, clinic=clinic, client=client, opening=opening), NOW)
+    if until is None:
+        assert isinstance(decision, Send)
+    else:
+        assert decision == Postpone(NOW + timedelta(minutes=until), (Reason.TOO_SOON,))
 
 
 @given(st.integers(0, 1440))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from handrail_notifier.answering import Answering
@@ -10,7 +10,7 @@ from handrail_shared.contracts.events import ActionDone, NudgeDecided, NudgeExpi
 
 from tests.notifier.effects.test_barriers import A_WHILE, nudged, told
 from tests.notifier.test_loop import DUE
-from tests.notifier.world import World
+from tests.notifier.world import Someone, World, window
 
 ONE_A_DAY = {"daily_cap": 1, "gap_minutes": 240}
 IN_MINUTES = re.compile(r"once more in about \d+ min")
@@ -221,3 +221,53 @@ async def test_where_no_nudge_waits_it_says_so(world: World) -> None:
     [body] = told(world)
     assert "open" in body
     assert await world.said(WishTexted) == []
+
+
+async def with_another_plan(world: World, starts: time, *, ends: time) -> datetime:
+    """One's window begins at five and is over at `ends`, the other's begins at `starts`. When the first nudge came."""
+    who = Someone(world.clinic_id)
+    first = window(who, start=time(17), end=ends)
+    await world.tell(world.clinic(gap_minutes=60), await world.enrolled(who), world.consent(who))
+    await world.tell(await world.plan(who, moments=[first]))
+    other = Someone(world.clinic_id, client_id=who.client_id)
+    second = window(other, start=starts, end=time(20))
+    discreet = await world.sealed(who.client_id, "plan.discreet", "SECOND plan line.")
+    await world.tell(await world.plan(other, moments=[second], discreet=discreet))
+    await world.rest()
+    await world.play(DUE)
+    assert nudges(world) == 1
+    return world.clock.now()
+
+
+def came(world: World, since: datetime) -> list[tuple[bool, int]]:
+    """Of each nudge whether it is the second plan's, and after how many minutes it came."""
+    sent = [each for each in world.sent() if "1 did it" in each.shown]
+    return [("SECOND" in each.shown, round((each.created_at - since) / timedelta(minutes=1))) for each in sent]
+
+
+@pytest.mark.parametrize("ends", [time(18, 30), time(20)], ids=["a window that is soon over", "a long window"])
+@pytest.mark.parametrize(
+    ("starts", "others"), [(time(17, 50), []), (time(18, 40), [(True, 140)])], ids=["no room for it", "it waits"]
+)
+async def test_it_comes_when_it_was_said_to_and_another_plans_nudge_keeps_its_distance(
+    world: World, starts: time, others: list[tuple[bool, int]], ends: time
+) -> None:
+    since = await with_another_plan(world, starts, ends=ends)
+    await world.play(timedelta(minutes=5))
+    await world.texts_in("later 75")
+    await world.play(timedelta(hours=4))
+    assert announced(world) == [comes(75)]
+    assert came(world, since) == [(False, 0), (False, 80), *others]
+    reasons = [each.reasons for each in await world.said(NudgeDecided) if each.reasons]
+    assert reasons == ([] if others else [("too_soon",)])
+
+
+async def test_it_comes_when_it_was_said_to_also_soon_after_another_plans_nudge(world: World) -> None:
+    since = await with_another_plan(world, time(17, 50), ends=time(20))
+    await world.play(timedelta(minutes=62))
+    await world.texts_in("1")
+    await world.play(timedelta(minutes=3))
+    await world.texts_in("later 10")
+    assert announced(world)[-1] == comes(10)
+    await world.play(timedelta(hours=1))
+    assert came(world, since) == [(False, 0), (True, 60), (False, 75)]

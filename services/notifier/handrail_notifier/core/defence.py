@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from handrail_notifier.core.breaker import Breaker, Gate, State, free_at, state
-from handrail_notifier.core.decision import Defences, Hold, Reason
+from handrail_notifier.core.decision import Channel, Defences, Hold, Reason
 from handrail_notifier.core.kinds import (
     AT_ANY_HOUR,
     CRISIS_KINDS,
@@ -41,6 +41,8 @@ FILTERED_AN_HOUR = 3
 CRISIS: frozenset[Kind] = CRISIS_KINDS
 """Texts for a person in danger. A kind that is added here is spared by all that is ours; where the carrier takes no more, it still tries,
 and whoever plans such a text has to find another way as well (`must_go_otherwise`)."""
+_LAWFUL = frozenset({Kind.STOPPED, Kind.SUPPORTER_STOPPED})
+"""The one text that has to follow a STOP. It is none of the three, and has a bound of its own."""
 LOOPING: frozenset[Kind] = frozenset(
     {
         Kind.HELP,
@@ -65,11 +67,13 @@ LOOPING: frozenset[Kind] = frozenset(
 )
 """Answers that the same text calls forth again and again. Other answers go with a step that is taken once, and what got in the way is a
 question of ours, put once for each nudge that was missed."""
-BESIDE = frozenset({Kind.HELP, Kind.NOW, Kind.LEAVING, Kind.SUPPORTER_HELP})
-"""What is answered once in that time whatever was answered beside it: who we are and how to end it is theirs to know, a plan that is
-called for in its moment is what all this is for, and who is held without a word waits for texts that never come."""
-_LAWFUL = frozenset({Kind.STOPPED, Kind.SUPPORTER_STOPPED})
-"""The one text that has to follow a STOP."""
+BESIDE: Mapping[Kind, int] = {
+    **dict.fromkeys((Kind.HELP, Kind.NOW, Kind.LEAVING, Kind.SUPPORTER_HELP), 1),
+    **dict.fromkeys(_LAWFUL, 2),
+}
+"""How often in that time what comes whatever was answered beside it: who we are and how to end it is theirs to know, a plan that is
+called for in its moment is what all this is for, and who is held without a word waits for texts that never come. That a STOP was heard is
+the law's, also for who came back and stops again; more often in an hour only machines do so."""
 SAFETY: frozenset[Kind] = CRISIS | {Kind.SEEN_TO}
 """What a person in danger hears of us. That their words are kept and whom to call is said once in twelve hours, so it costs next to nothing
 and no two machines can make a loop of it."""
@@ -81,7 +85,7 @@ SPARES: Mapping[Reason, frozenset[Kind]] = {
     Reason.NUMBER_CAP: SAFETY | _LAWFUL,
     Reason.SAME_TEXT: SAFETY | _LAWFUL,
     Reason.COUNTRY_NOT_ALLOWED: SAFETY | _LAWFUL,
-    Reason.LOOPING: frozenset(Kind) - LOOPING,
+    Reason.LOOPING: frozenset(Kind) - LOOPING - _LAWFUL,
     Reason.FLOODED: SAFETY | _LAWFUL | NOT_ASKED_FOR | UNASKED_OF_SUPPORTERS,
     Reason.STRANGERS_CAP: frozenset(Kind) - {Kind.STRANGER},
 }
@@ -102,9 +106,9 @@ class Traffic:
 
     texts: tuple[datetime, ...] = ()
     answers: int = 0
-    beside: frozenset[Kind] = frozenset()
+    beside: tuple[Kind, ...] = ()
     mailed: int = 0
-    beside_by_mail: frozenset[Kind] = frozenset()
+    beside_by_mail: tuple[Kind, ...] = ()
     heard: int = 0
     segments: int = 0
     strangers: int = 0
@@ -152,12 +156,19 @@ def _ours(traffic: Traffic, limits: Limits, country: str | None, now: datetime) 
         yield Hold(Reason.COUNTRY_NOT_ALLOWED)
     if traffic.heard > TEXTS_IN:
         yield Hold(Reason.FLOODED, channels=frozenset({"sms", "email"}))
-    if traffic.answers >= ANSWERS:
-        yield Hold(Reason.LOOPING, spares=BESIDE - traffic.beside)
-    if traffic.mailed >= ANSWERS:
-        yield Hold(Reason.LOOPING, channels=frozenset({"email"}), spares=BESIDE - traffic.beside_by_mail)
+    yield from _looping(traffic.answers, traffic.beside, "sms")
+    yield from _looping(traffic.mailed, traffic.beside_by_mail, "email")
     if traffic.strangers >= STRANGERS:
         yield Hold(Reason.STRANGERS_CAP)
+
+
+def _looping(answers: int, beside: Sequence[Kind], channel: Channel) -> Iterable[Hold]:
+    """What stands against one more answer, after so many by this channel and these beside them."""
+    left = frozenset(kind for kind, most in BESIDE.items() if beside.count(kind) < most)
+    if answers >= ANSWERS:
+        yield Hold(Reason.LOOPING, channels=frozenset({channel}), spares=left)
+    elif not left >= _LAWFUL:
+        yield Hold(Reason.LOOPING, channels=frozenset({channel}), spares=LOOPING | left)
 
 
 def beyond_cap(before: int, texts: Sequence[tuple[Kind, int]], most: int) -> set[int]:

@@ -1,7 +1,7 @@
 """A nudge that its client wants once more, later (R28): the same words for the same opportunity, inside its window.
 
 Decided by the same core as every nudge, as of the instant at which it would go; and again when it goes. Asked for by the client,
-it takes a place under the ceiling, and no other cap keeps it back (R5.1).
+it takes a place under the ceiling, and no other cap keeps it back, nor the gap; what nobody asked for keeps its distance from it (R5.1).
 """
 
 from dataclasses import dataclass, replace
@@ -68,10 +68,11 @@ def context_of(wanted: Wanted, clinic: Clinic | None, client: Client, plan: Plan
 
 
 def once_more(wanted: Wanted, context: Context, at: datetime) -> Again | Withhold:
-    """Whether it comes again at `at`, or as soon after as it may, inside its window."""
+    """Whether it comes again at `at`, or as soon after as it may, inside its window; and when, as far as is known by now."""
     decision = decide(context, at)
     if isinstance(decision, Withhold):
         return decision
-    if isinstance(decision, Postpone) and decision.until >= wanted.window_end:
-        return Withhold(decision.reasons)
+    if isinstance(decision, Postpone):
+        inside = decision.until < wanted.window_end
+        return Again(decision.until, wanted.window_end) if inside else Withhold(decision.reasons)
     return Again(at, wanted.window_end)

@@ -75,7 +75,7 @@ class Guard:
             number,
             texts=(self.now, *number.texts),
             answers=number.answers + (1 if kind in LOOPING else 0),
-            beside=number.beside | {each for each in BESIDE if each == kind},
+            beside=(*number.beside, *(each for each in BESIDE if each == kind)),
         )
         return probes
 
@@ -85,7 +85,7 @@ class Guard:
         self.numbers[client] = replace(
             number,
             mailed=number.mailed + (1 if kind in LOOPING else 0),
-            beside_by_mail=number.beside_by_mail | (BESIDE & {kind}),
+            beside_by_mail=(*number.beside_by_mail, *(each for each in BESIDE if each == kind)),
         )
 
     def _breakers(self, clinic: UUID) -> Iterable[Breaker]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from handrail_shared.runtime.db import Tx
 
+from handrail_notifier.core.consent import NOT_YET
 from handrail_notifier.core.kinds import Kind
 from handrail_notifier.core.opportunity import Bound, NothingOpen, Opportunity, bind, undecided
 from handrail_notifier.core.reply import Answer
@@ -51,8 +52,12 @@ async def candidates(tx: Tx, row: InboundRow, day: Day | None, beside: Day | Non
 
 
 async def _all(tx: Tx, row: InboundRow) -> tuple[Sequence[Opportunity], Sequence[Opportunity]]:
-    """What was asked about, or answered without being asked; and what was neither."""
+    """What was asked about, or answered without being asked; and what was neither. Of who has agreed to no texts a nudge that did not go out
+    asks nothing."""
     asked = await decisions.opportunities(tx, row.clinic_id, row.client_id, row.received_at)
+    agreements = (await people.agreements(tx, [row.clinic_id], [row.client_id]))[row.client_id]
+    if all(each.consent in NOT_YET for each in agreements.values()):
+        return asked, []
     others = await unprompted(tx, row.clinic_id, row.client_id, row.received_at)
     told = [replace(each, nudged_at=each.answered_at) for each in others if each.answered_at is not None]
     return [*asked, *told], [each for each in others if not each.answered]

@@ -18,7 +18,7 @@ from handrail_notifier.core.kinds import GIVING_WAY, Kind
 from handrail_notifier.core.reply import Break
 from handrail_notifier.core.rest import Rest, days_until, is_on, joined, last_day
 from handrail_notifier.effects.sharing import held_with
-from handrail_notifier.effects.texting import courtesy, keep, own_words, text
+from handrail_notifier.effects.texting import courtesy, keep, of_no_step, own_words, text
 from handrail_notifier.identity import reply_of
 from handrail_notifier.silence import expire
 from handrail_notifier.speech import say
@@ -30,7 +30,7 @@ _ENDED = REST_ENDS | {Kind.NUDGE, *GIVING_WAY}
 
 
 async def begin(tx: Tx, row: InboundRow, asked: Break, now: datetime) -> None:
-    """Silence from now on, for so many days, or up to the next weekday of that name."""
+    """Silence from now on, for so many days, or up to the next weekday of that name; also for who gets no texts yet, and is not told of them."""
     client = (await people.clients(tx, [row.clinic_id], [row.client_id])).get(row.client_id)
     if client is None:
         await own_words(tx, row, now)
@@ -50,7 +50,8 @@ async def begin(tx: Tx, row: InboundRow, asked: Break, now: datetime) -> None:
         await standings.save_pause(tx, paused)
         await say(tx, [paused], about=reply_of(row.client_id, row.provider_id))
     await _end_planned(tx, row.clinic_id, row.client_id, now, but_later=True)
-    await text(tx, row, Kind.BREAK, now)
+    if not await of_no_step(tx, row, now):
+        await text(tx, row, Kind.BREAK, now)
 
 
 async def silence(tx: Tx, row: InboundRow, now: datetime) -> None:

@@ -49,7 +49,7 @@ async def postpone(tx: Tx, row: InboundRow, minutes: int | None, now: datetime) 
             await _move(tx, row, about, decision, now)
     await wish(tx, row, "later", about.plan_id, met=granted)
     comes = granted or (waits is not None and await _still_comes(tx, row, about, nudged, waits, now))
-    if not (granted and at <= now):
+    if not (isinstance(decision, Again) and decision.at <= now):
         told = (about.opportunity_id,) if comes else ()
         await text(tx, row, Kind.LATER_SET if comes else Kind.LATER_NOT, now, about=told)
     return True

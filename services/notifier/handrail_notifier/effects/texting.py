@@ -10,6 +10,7 @@ from handrail_shared.runtime.db import Tx
 
 from handrail_notifier import unread
 from handrail_notifier.answer_times import plan_answer
+from handrail_notifier.core.consent import NOT_YET
 from handrail_notifier.core.courtesy import IN_ITS_PLACE, ONCE_PER
 from handrail_notifier.core.kinds import Kind, SystemKind
 from handrail_notifier.identity import feedback_of, reply_of, text_of
@@ -78,6 +79,16 @@ async def own_words(tx: Tx, row: InboundRow, now: datetime) -> None:
     """Kept for the clinician, until somebody has read them, and so answered. Of a picture that came with them nothing is kept."""
     await keep_for_a_person(tx, row, now)
     await courtesy(tx, row, Kind.PICTURE if row.pictures else Kind.NOT_UNDERSTOOD, now)
+
+
+async def of_no_step(tx: Tx, row: InboundRow, now: datetime) -> bool:
+    """Who has not agreed to texts about steps hears of none: that their words are kept, which a person reads. Whether it is so."""
+    agreement = await people.agreement(tx, row.clinic_id, row.client_id, row.channel)
+    if agreement.consent not in NOT_YET:
+        return False
+    await keep_for_a_person_too(tx, row, now, why="not_agreed")
+    await courtesy(tx, row, Kind.NOT_UNDERSTOOD, now)
+    return True
 
 
 async def wish(tx: Tx, row: InboundRow, wished: Wish, plan: UUID | None, *, met: bool = False) -> None:

@@ -88,7 +88,7 @@ FROM tally WHERE clinic_id = $1 AND what IN ($2, $3) AND since >= $4
 
 -- name: traffic
 -- What the numbers of these clients, and of these whom a client chose, got since $3 and the last ones of it, the answers that could loop
--- ($6, since $5), such answers by mail, which of these ($9) were among them, and what came from them since $7: from who was chosen as from a
+-- ($6, since $5), such answers by mail, these ($9) of them, each as often as it went, and what came from them since $7: from who was chosen as from a
 -- stranger, and the country of their number is not kept. What was not sent after all does not count. Every count ends at what is too much,
 -- so it costs no more as history grows. A number is found by itself: the clinic is compared in a way that no index answers, as in `attempts`.
 SELECT o.clinic_id, o.client_id, o.phone_country,
@@ -106,12 +106,14 @@ SELECT o.clinic_id, o.client_id, o.phone_country,
             WHERE a.clinic_id = o.clinic_id AND a.client_id = o.client_id AND a.begun_at > $5 AND a.channel = 'email'
               AND a.wording IS NOT NULL AND a.wording = ANY ($6::text[]) AND a.state <> 'planned'
             ORDER BY a.begun_at DESC LIMIT $4) AS by_mail) AS mailed,
-       ARRAY (SELECT DISTINCT a.wording FROM attempt a
+       ARRAY (SELECT a.wording FROM attempt a
               WHERE a.clinic_id IS NOT DISTINCT FROM o.clinic_id AND a.number_index = o.phone_index AND a.begun_at > $5
-                AND a.wording = ANY ($9::text[]) AND a.state <> 'planned') AS beside,
-       ARRAY (SELECT DISTINCT a.wording FROM attempt a
+                AND a.wording = ANY ($9::text[]) AND a.state <> 'planned'
+              ORDER BY a.begun_at DESC LIMIT $4) AS beside,
+       ARRAY (SELECT a.wording FROM attempt a
               WHERE a.clinic_id = o.clinic_id AND a.client_id = o.client_id AND a.begun_at > $5 AND a.channel = 'email'
-                AND a.wording IS NOT NULL AND a.wording = ANY ($9::text[]) AND a.state <> 'planned') AS beside_by_mail,
+                AND a.wording IS NOT NULL AND a.wording = ANY ($9::text[]) AND a.state <> 'planned'
+              ORDER BY a.begun_at DESC LIMIT $4) AS beside_by_mail,
        (SELECT count(*) FROM (
             SELECT 1 FROM inbound i
             WHERE i.clinic_id = o.clinic_id AND i.client_id = o.writes_as AND i.received_at > $7

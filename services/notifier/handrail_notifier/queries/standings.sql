@@ -6,7 +6,8 @@
 -- that can be on.
 -- asked_at: when the client was asked what is open, or is about to be asked. stop_at: when a STOP came in that is on record and has not
 -- had its effect yet; doubted, rests, alarms: the same of what may be one, of a text that asks for a break, and of one that sounds like
--- a crisis and has no case yet. beside_crisis: somebody else of the clinic with this number has an open case.
+-- a crisis and has no case yet. beside_crisis: somebody else of the clinic with this number has an open case. promised: when nudges that
+-- the client wanted once more are to come; each was asked for within a day, since its window is no longer.
 SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.email_state, c.discharged_at, c.silence_step,
        c.crisis_since, c.heard_at, c.phone_failures, c.language, w.alias, w.copy_level, c.week_wish, c.week_wish_at,
        w.safe_from, w.safe_until, w.nudges_a_day, w.nudges_a_week, w.jurisdiction, w.preferred_at, w.night_from,
@@ -32,6 +33,13 @@ SELECT c.clinic_id, c.client_id, c.zone, c.phone, c.phone_state, c.email, c.emai
        ARRAY (SELECT d.decided_at FROM decision d
               WHERE d.clinic_id IS NOT DISTINCT FROM c.clinic_id AND d.client_id = c.client_id AND d.sent_on IS NOT NULL
               ORDER BY d.decided_at DESC LIMIT 13) AS sent,
+       ARRAY (SELECT again.due_at FROM (
+            SELECT (SELECT CASE WHEN t.state = 'planned' THEN t.due_at END FROM text t
+                    WHERE t.clinic_id = d.clinic_id AND t.text_id = d.nudge_id) AS due_at
+            FROM decision d
+            WHERE d.clinic_id IS NOT DISTINCT FROM c.clinic_id AND d.client_id = c.client_id AND d.sent_on IS NOT NULL
+              AND d.decided_at > $3::timestamptz - interval '1 day' AND d.repeats IS NOT NULL) AS again
+        WHERE again.due_at IS NOT NULL ORDER BY again.due_at) AS promised,
        (SELECT least($5, count(*) FILTER (WHERE silent.kind = 'nudge')
                          + count(DISTINCT silent.day) FILTER (WHERE NOT silent.nudged)) FROM (
             SELECT one.kind, one.day, bool_or(one.kind = 'nudge') OVER (PARTITION BY one.day) AS nudged FROM (

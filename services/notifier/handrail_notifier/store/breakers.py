@@ -38,15 +38,15 @@ KEPT = 3 * DAY
 @dataclass(frozen=True, slots=True)
 class Number:
     """A client's number: the country that it belongs to, and what went to and fro; `mailed`: answers that went by mail instead; `beside`:
-    which of the answers that have one beside the three there were."""
+    which of the answers that come beside the three there were, each as often as it went."""
 
     country: str | None
     texts: tuple[datetime, ...]
     answers: int
     heard: int
     mailed: int = 0
-    beside: frozenset[Kind] = frozenset()
-    beside_by_mail: frozenset[Kind] = frozenset()
+    beside: tuple[Kind, ...] = ()
+    beside_by_mail: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +172,8 @@ async def numbers(tx: Tx, clients: Collection[tuple[UUID, UUID]], now: datetime)
             row["answers"],
             row["heard"],
             row["mailed"],
-            frozenset(map(Kind, row["beside"])),
-            frozenset(map(Kind, row["beside_by_mail"])),
+            tuple(map(Kind, row["beside"])),
+            tuple(map(Kind, row["beside_by_mail"])),
         )
         for row in rows
     }

@@ -152,6 +152,7 @@ def _standing(row: Record) -> Standing:
         step=Step(row["silence_step"]),
         heard_at=row["heard_at"],
         asked_at=row["asked_at"],
+        promised=tuple(row["promised"]),
         busy_until=row["busy_until"],
         phone_failures=row["phone_failures"],
         paused_by=rest.by,

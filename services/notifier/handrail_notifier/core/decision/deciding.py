@@ -165,8 +165,7 @@ def _just_now(context: Context, at: datetime, channel: Channel | None) -> Iterat
     client, clinic = context.client, context.clinic
     if clinic is not None:
         yield from _wrong_hours(clinic, client, at, at_night=context.opening.at_night)
-        if (last := _last_other(context)) is not None:
-            yield Reason.TOO_SOON, last + dose_of(clinic, client.wishes).gap
+        yield from _too_near(clinic, context, at)
     if client.busy_until is not None:
         yield Reason.BUSY, client.busy_until
     if client.heard_at is not None:
@@ -177,9 +176,14 @@ def _just_now(context: Context, at: datetime, channel: Channel | None) -> Iterat
         yield from ((hold.reason, hold.until) for hold in _holds(context) if hold.until is not None)
 
 
-def _last_other(context: Context) -> datetime | None:
-    """The client's last nudge; not the one that this one repeats because they asked for it."""
-    return next((each for each in context.client.sent if each != context.opening.repeats), None)
+def _too_near(clinic: Clinic, context: Context, at: datetime) -> Iterator[_Passing]:
+    """The nudges before, and those that were promised: what the client asked for keeps no distance, and what they did not keeps it from both."""
+    client = context.client
+    if context.opening.repeats is not None:
+        return
+    gap = dose_of(clinic, client.wishes).gap
+    near = (*client.sent[:1], *(each for each in client.promised if at + gap > each))
+    yield from ((Reason.TOO_SOON, each + gap) for each in near)
 
 
 def answered_by(asked_at: datetime) -> datetime:

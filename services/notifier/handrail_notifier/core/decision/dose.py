@@ -1,7 +1,7 @@
 """How many nudges a client may get: one budget over all plans, channels and purposes (R5.1).
 
 A clinic sets its caps; a client may want fewer, or somewhat more. Nothing lifts the ceiling: three a local day, twelve in any seven days,
-and none within an hour of another.
+and none within an hour of another, but for one that its client asked for at its time.
 """
 
 from dataclasses import dataclass

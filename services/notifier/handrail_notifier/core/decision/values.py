@@ -240,6 +240,8 @@ class Client:
     discharged: bool = False
     readable: bool = True
     asked_at: datetime | None = None
+    promised: tuple[datetime, ...] = ()
+    """When nudges that the client wanted once more are to come."""
 
 
 @dataclass(frozen=True, slots=True)

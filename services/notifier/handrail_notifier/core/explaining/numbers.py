@@ -4,10 +4,10 @@ None is said where the context lacks what it takes; then the plain sentence stan
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handrail_notifier.core import law
-from handrail_notifier.core.decision import Channel, Context, Reason, dose_of
+from handrail_notifier.core.decision import Channel, Client, Context, Reason, dose_of
 from handrail_notifier.core.decision.channels import asked_for
 from handrail_notifier.core.decision.deciding import ANSWERING, DOUBTFUL_AFTER, EXPLORED, TALKING, answered_by
 from handrail_notifier.core.decision.dose import WEEK
@@ -76,10 +76,20 @@ def _unsafe_hours(context: Context, at: datetime) -> str | None:
 
 def _too_soon(context: Context, at: datetime) -> str | None:
     client = context.client
-    if context.clinic is None or not client.sent:
+    if context.clinic is None:
         return None
     gap = dose_of(context.clinic, client.wishes).gap
+    if (promised := _promised_near(client, gap, at)) is not None:
+        return f"A nudge that the client wants once more is to come {when(promised, client.zone, at)}, and {length_shown(gap)} must lie between two."
+    if not client.sent:
+        return None
     return f"The last nudge was sent {when(client.sent[0], client.zone, at)}, and {length_shown(gap)} must lie between two."
+
+
+def _promised_near(client: Client, gap: timedelta, at: datetime) -> datetime | None:
+    """The first that was promised and is too near; None: none, or the last one that was sent is what stands against it."""
+    after_last = not client.sent or at >= client.sent[0] + gap
+    return next((each for each in client.promised if after_last and abs(each - at) < gap), None)
 
 
 def _daily_cap(context: Context, at: datetime) -> str | None:
