@@ -68,6 +68,7 @@ from handrail_notifier.core.reply.settling import asked_for, may_decline, settle
 from handrail_notifier.core.reply.stepping import walked
 from handrail_notifier.core.reply.turning import after_a_turn
 from handrail_notifier.core.reply.unlinking import starts, takes_off
+from handrail_notifier.core.reply.unwanted import without_unwanted
 from handrail_notifier.core.tapback import tapped
 
 HELP = frozenset({"help", "info"})
@@ -102,6 +103,7 @@ def read(
     understood = _read(text, expecting, language, suspected, sent)
     understood = _in_whole(text, understood, expecting, language)
     understood = _guessed(text, understood, expecting, language) if guesses else understood
+    understood = without_unwanted(_in_languages(text, language), understood) if understood.meanings else understood
     return unless_belied(text, understood)
 
 
