@@ -253,6 +253,14 @@ class Replies(Checked):
     """Words right behind that say that it is something else."""
     returns_here: tuple[str, ...] = ()
     """Words behind it that say that it is the texts after all."""
+    returns_later: tuple[str, ...] = ()
+    """Words behind it, beside those of weekdays and of tomorrow, that say that it is not yet."""
+    returns_since: tuple[str, ...] = ()
+    """Words beside a day on which it was."""
+    rests: tuple[str, ...] = ()
+    """Words for a break that a text begins with."""
+    resting: tuple[str, ...] = ()
+    """Words right behind one of these, beside `until`, with which it goes on to say from when, for how long or why."""
     apologies: tuple[str, ...] = ()
     """Words before one of `was`."""
     rightly: tuple[str, ...] = ()
