@@ -18,7 +18,7 @@ from handrail_notifier.core.reply.meanings import (
 
 UNWANTED = {
     "en": (
-        "dont call me", "please don't call me", "i dont want a call", "i dont need a call", "please do not have anyone call me",
+        "dont call me", "please don't call me", "1, dont call me", "i dont want to be called", "i dont want a call", "i dont need a call", "please do not have anyone call me",
         "you dont have to call me", "no phone calls", "never call me", "dont call my house my husband is home", "no need to call",
         "no call please", "not a call", "im not asking for a call", "can you not call me at work", "you can not call me here",
         "pls dont ring me at home", "nobody needs to call me", "i would rather you not call", "i dont want to talk, dont call",
@@ -40,7 +40,8 @@ STAYS: dict[str, dict[str, Meaning]] = {
         "not stuck just busy, call me": Call(), "i cant do it, call me": Call(), "i dont get it call me": Call(),
         "not texts, a call": Call(), "i dont want the plan anymore change it": Change(), "this isnt working change it": Change(),
  "not hard enough": Paced(Pace.HARDER), "not today skip": Skip(), "no skip it": Skip(),
-        "no im stuck": Stuck(), "i dont remember my plan": Show(Subject.PLAN), "no, i didnt call": MISSED, "3 dont call": MISSED,
+        "no im stuck": Stuck(), "i do not want to be stuck here": Stuck(), "dont feel like it skip": MISSED, "not a good day can you call me": Call(),
+        "i dont have anyone to talk to, call me": Call(), "never mind, skip": Skip(), "missed it, dont call": MISSED, "i dont remember my plan": Show(Subject.PLAN), "no, i didnt call": MISSED, "3 dont call": MISSED,
         "did not get a call": MISSED, "no need to walk": Reported(Answer.DID_NOT_ARISE),
     },
     "es": {
