@@ -20,7 +20,7 @@ NONE = {
 }  # fmt: skip
 DONE = {
     "en": (
-        "done in the car", "did it, or rather my version of it", "did it in 5 minutes", "did it in 5", "put me down as done", "mark it done", "checked it off", "crossed it off",
+        "done in the car", "call me, done", "did it, or rather my version of it", "did it in 5 minutes", "did it in 5", "put me down as done", "mark it done", "checked it off", "crossed it off",
         "done as planned", "did it, pool was closed so i walked", "did it at least", "did it in the car", "got it done in 10 minutes", "all done in 10 minutes",
     ),
     "es": ("hecho en 5 minutos", "lo hice en 5 minutos", "hecho en la cocina", "lo hice, o mas bien mi version", "listo", "listo, lo hice en un rato libre"),
