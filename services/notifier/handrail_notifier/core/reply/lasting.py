@@ -2,13 +2,13 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from handrail_notifier.core.reply.cutting import Text
 from handrail_notifier.core.reply.grammar import MOST_DAYS, MOST_MINUTES, Read
-from handrail_notifier.core.reply.lengths import composed, days_of, span
-from handrail_notifier.core.reply.meanings import Break, Later, Meaning, Resume
+from handrail_notifier.core.reply.lengths import composed, days_in, days_of, span
+from handrail_notifier.core.reply.meanings import Acknowledged, Break, Later, Meaning, Resume
 from handrail_notifier.core.spoken_day import WEEKDAYS
 
 _BETWEEN = 2
@@ -31,8 +31,29 @@ def timed(texts: Sequence[Text], found: Read) -> Read:
     return replace(found, meanings=tuple(Later(minutes) if each == Later() else each for each in found.meanings))
 
 
+def resting(texts: Sequence[Text], found: Read) -> Read:
+    """A break that a text begins with always rests, however it goes on: for so many days, until a weekday, or for the usual length
+    (`break until dec 10`)."""
+    if any(not isinstance(each, Resume | Acknowledged) for each in found.meanings):
+        return found
+    for text in texts:
+        words = [each.text for each in text.words[:2]]
+        if len(words) == 2 and words[0] in text.read.rests:
+            days = text.net.number(words[1])
+            if days is not None and 1 <= days <= MOST_DAYS:
+                return replace(found, meanings=(Break(days),))
+            if words[1] in {*text.read.until, *text.read.resting}:
+                return replace(found, meanings=(_until(text) or Break(days_in(text) if _counts(text) else None),))
+    return found
+
+
+def _counts(text: Text) -> bool:
+    """Whether a number says for how many days, and not until which."""
+    return not any(each.text in text.read.until for each in text.words)
+
+
 def _until(text: Text) -> Break | None:
-    """`Until Friday`: with the weekday, perhaps behind a word or two (`hasta el viernes`), or tomorrow."""
+    """`Until Friday`: with the weekday, perhaps behind a word or two (`hasta el viernes`), tomorrow, or an hour of today."""
     names = {
         each.split()[-1]: Break(until=day)
         for day, some in zip(WEEKDAYS, text.read.weekdays, strict=True)
@@ -44,7 +65,24 @@ def _until(text: Text) -> Break | None:
         ends = next((place for place, each in enumerate(behind) if each.apart), len(behind))
         if found := next((names[each.text] for each in behind[:ends] if each.text in names), None):
             return found
+        if behind[:ends] and _is_today(text, at + 1):
+            return Break(1)
     return None
+
+
+def _is_today(text: Text, at: int) -> bool:
+    """Whether an hour stands here, or a word for a part of today."""
+    words = [each.text for each in text.words[at : at + _BETWEEN + 1]]
+    numbered = [text.net.number(each) is not None for each in words]
+    clocks = [each in text.read.clock for each in words]
+    hour = any((one and two) or (three and four) for one, four, two, three in _pairs(numbered, clocks))
+    return hour or any(" ".join(words).startswith(each) for each in text.read.today)
+
+
+def _pairs(numbered: Sequence[bool], clocks: Sequence[bool]) -> Iterator[tuple[bool, bool, bool, bool]]:
+    """Number or hour's word, side by side: this is a number, that is one; that is an hour's word, this is one."""
+    for at in range(len(numbered) - 1):
+        yield numbered[at], numbered[at + 1], clocks[at + 1], clocks[at]
 
 
 def in_whole(text: str) -> tuple[str, tuple[type[Meaning], ...]] | None:

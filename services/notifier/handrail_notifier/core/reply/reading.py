@@ -32,7 +32,7 @@ from handrail_notifier.core.reply.grammar import Read
 from handrail_notifier.core.reply.guessing import guess, is_guessed
 from handrail_notifier.core.reply.hindering import with_barrier, without_named
 from handrail_notifier.core.reply.lapsing import is_beside_a_lapse, tells_a_lapse
-from handrail_notifier.core.reply.lasting import in_whole, timed
+from handrail_notifier.core.reply.lasting import in_whole, resting, timed
 from handrail_notifier.core.reply.looking import at_last_look, at_second_look, by_grammar, is_open
 from handrail_notifier.core.reply.meanings import (
     NOTHING,
@@ -69,7 +69,9 @@ from handrail_notifier.core.reply.returning import without_other_returns
 from handrail_notifier.core.reply.settling import asked_for, may_decline, settled, tells_a_deed, wants_more, with_wishes
 from handrail_notifier.core.reply.stepping import walked
 from handrail_notifier.core.reply.turning import after_a_turn
+from handrail_notifier.core.reply.two_days import by_day, lasted_yesterday
 from handrail_notifier.core.reply.unlinking import starts, takes_off
+from handrail_notifier.core.reply.unwanted import without_unwanted
 from handrail_notifier.core.tapback import tapped
 
 HELP = frozenset({"help", "info"})
@@ -106,6 +108,7 @@ def read(
     understood = _read(text, expecting, language, suspected, sent)
     understood = _in_whole(text, understood, expecting, language)
     understood = _guessed(text, understood, expecting, language) if guesses else understood
+    understood = without_unwanted(_in_languages(text, language), understood) if understood.meanings else understood
     return unless_belied(text, understood)
 
 
@@ -264,6 +267,8 @@ def _said(text: str, expecting: Expecting, language: str | None, suspected: Susp
 
 def _looked(texts: Sequence[Text], expecting: Expecting, suspected: Suspected | None, plan: SayBack | None) -> Read:
     """What is found in the client's own words, look after look, where they answer nothing that is open."""
+    if is_open(expecting) and suspected is None and (days := _of_two_days(texts[:1], expecting)) is not None:
+        return days
     heard = _looked_at(texts, expecting, suspected, plan)
     turned = _turned(texts[:1], expecting) if is_open(expecting) and suspected is None else None
     return heard if turned is None or heard.meanings == (Reported(Answer.DONE),) else turned
@@ -283,10 +288,24 @@ def _looked_at(texts: Sequence[Text], expecting: Expecting, suspected: Suspected
         looked = with_wishes(texts, found, at_second_look(texts, expecting, suspected))
     stays = (later and not (tells_a_deed(looked) or wants_more(looked))) or (read_only and not tells_a_deed(looked))
     heard = settled(texts, found if stays else looked)
-    heard = timed(texts, asked_for(texts, heard))
+    heard = resting(texts, timed(texts, asked_for(texts, heard)))
+    if isinstance(next(iter(heard.meanings), None), Later) and any(map(lasted_yesterday, texts[:1])):
+        return Read()
     if is_open(expecting):
         heard = at_last_look(texts[:1], heard, alarms=suspected is not None)
     return _answering(texts, heard, expecting)
+
+
+def _of_two_days(texts: Sequence[Text], expecting: Expecting) -> Read | None:
+    """What is reported of today, where it is reported of yesterday as well; None: no such text."""
+    for parts in filter(None, map(by_day, texts)):
+        before, now = (_looked_at([each], expecting, None, None) for each in parts)
+        told = [isinstance(one, Reported) for each in (before, now) for one in each.meanings[:1]]
+        if len(before.meanings) == len(now.meanings) == 1 and all(told):
+            return now
+        if told[:1] == [True] and len(told) == 2 and isinstance(now.meanings[0], Acknowledged):
+            return Read()
+    return None
 
 
 def _turned(texts: Sequence[Text], expecting: Expecting) -> Read | None:

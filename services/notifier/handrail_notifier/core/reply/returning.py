@@ -1,4 +1,5 @@
-"""Who is back to drinking, on something or with somebody is not back to the texts: it ends no break, and a person reads it."""
+"""Who is back to drinking, on something or with somebody is not back to the texts, and who is back on Friday is not back yet: it ends no break, and a
+person reads it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,9 +14,24 @@ _NEAR = 4
 
 def without_other_returns(texts: Sequence[Text], said: Read) -> Read:
     """The same, without an end of the break that is a return to something else."""
-    if not any(isinstance(each, Resume) for each in said.meanings) or not any(map(_returns_elsewhere, texts)):
+    resumes = any(isinstance(each, Resume) for each in said.meanings)
+    if not resumes or not any(_returns_elsewhere(each) or _returns_later(each) for each in texts):
         return said
     return replace(said, meanings=tuple(each for each in said.meanings if not isinstance(each, Resume)))
+
+
+def _returns_later(text: Text) -> bool:
+    """`Back friday`: on another day than this one, said behind it in its clause."""
+    words = [each.text for each in text.words]
+    names = [*(one for some in text.read.weekdays for one in some), *text.read.tomorrow, *text.read.returns_later]
+    for at in [each.end for each in text.said if each.tag == "back"]:
+        start = next((one for one in range(at - 1, -1, -1) if words[one] in text.read.returns), at - 1) + 1
+        ends = next((one for one in range(start, len(words)) if text.words[one].apart), len(words))
+        behind = words[start:ends][:_NEAR]
+        yet = {*text.read.returns_since}.isdisjoint(words[max(start - 1, 0) : ends])
+        if yet and any(f" {each} " in f" {' '.join(behind)} " for each in names):
+            return True
+    return False
 
 
 def _returns_elsewhere(text: Text) -> bool:

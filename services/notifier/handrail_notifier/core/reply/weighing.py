@@ -25,6 +25,8 @@ from handrail_notifier.core.reply.things import called
 FEWEST_OF_TWO = 4
 """So many words it takes to say that one act was done and another was not."""
 _FILE = "deeds"
+_NEAR = 4
+"""So many words behind a verb may say whom it was done to."""
 _KIN = 4
 """Words that begin with so many of the same letters may be of one deed: `caminata`, of a plan to *caminar*."""
 
@@ -181,7 +183,28 @@ class _Weighed(Verdict):
     def is_against(self) -> bool:
         """Whether the plan's words stand in it as in another deed."""
         only_when = bool(self.asides()) and not self.contents(range(len(self.words)))
-        return only_when or self.does_harm() or self.is_contrary() or self.is_in_use() or self.is_anothers()
+        others = self.is_anothers() or self.is_of_another_person() or self.is_of_a_side_thing()
+        return only_when or self.does_harm() or self.is_contrary() or self.is_in_use() or others
+
+    def is_of_another_person(self) -> bool:
+        """Whether somebody else than the plan's is named behind its verb, and nobody of the plan: `called my brother`, where it is to be a sister."""
+        persons = languages.deeds(self.code).persons
+        own = {each for each in persons if each in self.deed.words}
+        meant = frozenset[str]().union(*(called(each, self.code) for each in own)) | self.deed.forms
+        texts = [each.text for each in self.words]
+        if not own or not meant.isdisjoint({*texts} & {*persons}):
+            return False
+        verbs = [at for at in range(len(texts)) if self.is_done(at)]
+        behind = {word for at in verbs for word in texts[at + 1 : at + 1 + _NEAR]}
+        return not behind.isdisjoint({*persons} - meant)
+
+    def is_of_a_side_thing(self) -> bool:
+        """Whether all that is said of the plan goes only with what is to be done: `drank water`, where pills are to be taken with it."""
+        sides = {*languages.deeds(self.code).sides}
+        beside = {at for at, each in enumerate(self.deed.contents) if each.behind in sides}
+        told = {one for at in range(len(self.words)) for one in self.at(at)}
+        things = {at for at in self.deed.last & self.deed.weight if not self.deed.contents[at].heads}
+        return bool(told) and told <= beside and bool(things - beside)
 
     def does_harm(self) -> bool:
         """Whether a verb of the plan is said of a drink, a drug or the like: `lit a cigarette`, where it is to be a candle; but not `poured the wine out`."""
@@ -254,14 +277,18 @@ def _is_of_another_kind(text: str, deeds: Sequence[Deed], code: str) -> bool:
 
 def _kinds_planned(deed: Deed, code: str) -> frozenset[str]:
     """Of which kinds a plan is, by all of its words; none, where its last act is of none that is known: by its verb, or by what follows a verb that says nothing."""
-    kinds = _kinds_of(code)
+    kinds, sides = _kinds_of(code), {*languages.deeds(code).sides}
     of = [
-        frozenset().union(*(kinds.get(word, frozenset()) for word in each.said | each.bare)) for each in deed.contents
+        frozenset[str]().union(
+            *(kinds.get(word, frozenset()) for word in each.said | each.bare if each.behind not in sides)
+        )
+        for each in deed.contents
     ]
     first, *rest = sorted(deed.acts[-1])
     verb = deed.contents[first]
     listed = verb.heads and not verb.bare.isdisjoint(languages.deeds(code).verbs)
-    known = of[first if verb.weighs else next(iter(rest), first)]
+    whens = {*languages.deeds(code).whens}
+    known = of[first if verb.weighs else next((at for at in rest if deed.contents[at].said.isdisjoint(whens)), first)]
     return known.union(*of) if listed and known else frozenset()
 
 

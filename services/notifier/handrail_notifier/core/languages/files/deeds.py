@@ -36,6 +36,12 @@ class Deeds(Checked):
     """Without which a plan that has them says the contrary."""
     contraries: tuple[tuple[str, str], ...] = ()
     """Two of which each says the contrary of the other."""
+    persons: tuple[str, ...] = ()
+    """Who a deed is done to, each somebody else, but for those that `things` calls alike."""
+    whens: tuple[str, ...] = ()
+    """Words that say when, and not what of."""
+    sides: tuple[str, ...] = ()
+    """Behind which stands what only goes with what is to be done: `with water`."""
     joins: Phrases
     """Words behind which a clause begins."""
     pronouns: Mapping[str, str]

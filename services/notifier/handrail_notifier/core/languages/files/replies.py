@@ -64,6 +64,32 @@ class Around(Checked):
     own: Phrases
 
 
+class Unwanted(Checked):
+    """What says that a wish is not wanted. Words and phrases are as they are read."""
+
+    nots: Phrases = ()
+    bare: tuple[str, ...] = ()
+    """A *no* that is one before a name alone."""
+    links: Phrases = ()
+    """What may stand between the *not* and the name."""
+    names: Mapping[str, Phrases] = Field(default_factory=dict)
+    """By wish, what it is named by."""
+    pleas: Mapping[str, str] = Field(default_factory=dict)
+    """Words that only ask for it, and for which wish."""
+    asks: tuple[str, ...] = ()
+    """Words before it that ask for it all the same: `why`."""
+    can: tuple[str, ...] = ()
+    """Words that do in a question."""
+    past: tuple[str, ...] = ()
+    """Words right before the *not* of what was or may be."""
+    subjects: tuple[str, ...] = ()
+    """Words right behind it that ask: `don't you`."""
+    enough: tuple[str, ...] = ()
+    """Words right behind a name of which there is too little."""
+    openers: tuple[str, ...] = ()
+    """Words that may stand before a *not* that begins a clause."""
+
+
 class Numbers(Checked):
     """Which numbers say how much it helped, and which are of something else. From `soft` on: what may stand beside a number that was asked for."""
 
@@ -227,6 +253,14 @@ class Replies(Checked):
     """Words right behind that say that it is something else."""
     returns_here: tuple[str, ...] = ()
     """Words behind it that say that it is the texts after all."""
+    returns_later: tuple[str, ...] = ()
+    """Words behind it, beside those of weekdays and of tomorrow, that say that it is not yet."""
+    returns_since: tuple[str, ...] = ()
+    """Words beside a day on which it was."""
+    rests: tuple[str, ...] = ()
+    """Words for a break that a text begins with."""
+    resting: tuple[str, ...] = ()
+    """Words right behind one of these, beside `until`, with which it goes on to say from when, for how long or why."""
     apologies: tuple[str, ...] = ()
     """Words before one of `was`."""
     rightly: tuple[str, ...] = ()
@@ -267,6 +301,8 @@ class Replies(Checked):
     """Words beside one of these that say nothing."""
     times: tuple[tuple[str, ...], ...] = ()
     """All words of a wish for earlier, for later, and for no change, where that was asked."""
+    unwanted: Unwanted = Unwanted()
+    """What says that a wish is none."""
     tapbacks: Tapbacks
     machines: Machines = Machines()
     numbers: Numbers = Numbers()
