@@ -35,6 +35,16 @@ def test_english_and_spanish_are_complete() -> None:
     assert "fr" in languages.codes("leaving")
 
 
+LONGEST_LINE = 150
+
+
+@pytest.mark.parametrize("path", sorted(HOME.glob("*/*.toml")), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_line_can_be_read_by_whoever_reviews_it(path: Path) -> None:
+    lines = enumerate(path.read_text("utf-8").splitlines(), start=1)
+    long = [number for number, line in lines if len(line) > LONGEST_LINE]
+    assert long == [], 'break a phrase as """one\\ and the next line""" do: see docs/how-to/add-a-language.md'
+
+
 @pytest.mark.parametrize(("code", "file"), FILES)
 def test_no_phrase_has_a_word_that_is_read_as_another(code: str, file: str) -> None:
     spelling = languages.spelling(code)
