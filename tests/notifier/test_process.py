@@ -154,7 +154,11 @@ async def on_call_for(admin: "asyncpg.Connection[asyncpg.Record]", database: Dat
                 for each in numbers
             ]
             event = OnCallSet(clinic_id=clinic, occurred_at=RealClock().now(), people=people, zone="UTC", place="us")
-            await staff.save_on_call(tx, event, {})
+            known = {
+                each.person_id: staff.KnownBy(vault.blind_index(clinic, "contact.phone", number), None)
+                for each, number in zip(people, numbers, strict=True)
+            }
+            await staff.save_on_call(tx, event, known)
     finally:
         await db.close()
     return numbers
