@@ -1,4 +1,5 @@
-"""A text that reports two days: `3 yesterday, 1 today`. What it says of today counts for today; of yesterday a person reads.
+"""A text that reports two days: `3 yesterday, 1 today`. What it says of today counts for today. Yesterday's part is not recorded: it lies
+with the client's words, and nobody is asked to read them.
 
 Each part has its own day, before or behind what it reports; whatever is not built so is read as it stands.
 """
